@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Staging grants: the part of Xen's network interface ABI that Linux's
+ * <xen/interface/io/netif.h> lacks.
+ *
+ * It builds on <xen/interface/io/netif.h>, which brings grant_ref_t, the
+ * control ring and the XEN_NETIF_CTRL_STATUS_* values that the three messages
+ * answer with; user space includes Xen's <xen/io/netif.h> before it. Where one
+ * of those already has these definitions, they are kept and nothing is defined
+ * here; the checks at the end hold either way.
+ *
+ * Every number and every offset equals Xen's; public-io/check proves it.
+ */
+#ifndef XEN_INTERFACE_IO_NETIF_STAGING_H
+#define XEN_INTERFACE_IO_NETIF_STAGING_H
+
+#ifdef __KERNEL__
+#include <xen/interface/io/netif.h>
+#endif
+
+#ifndef XEN_NETIF_CTRL_TYPE_GET_GREF_MAPPING_SIZE
+
+/*
+ * Control messages
+ * ================
+ *
+ * In each, data[0] is the queue index.
+ *
+ * GET_GREF_MAPPING_SIZE: the response's data is the number of mappings the
+ * backend can still keep for that queue.
+ *
+ * ADD_GREF_MAPPING: map every grant of a list, or none of them. data[1] is
+ * the grant reference of the page that holds the list, from its start, and
+ * data[2] the number of entries. 'status' of the entries is not used.
+ *
+ * DEL_GREF_MAPPING: unmap the grants of a list that are mapped and not in
+ * flight. data[] as for ADD. 'status' of each entry tells what became of it,
+ * and the response's data is the number that was unmapped.
+ */
+#define XEN_NETIF_CTRL_TYPE_GET_GREF_MAPPING_SIZE 8
+#define XEN_NETIF_CTRL_TYPE_ADD_GREF_MAPPING      9
+#define XEN_NETIF_CTRL_TYPE_DEL_GREF_MAPPING     10
+
+/*
+ * One entry of the ADD and DEL list:
+ *
+ *    0     1     2     3     4     5     6     7  octet
+ * +-----+-----+-----+-----+-----+-----+-----+-----+
+ * | grant ref             |  flags    |  status   |
+ * +-----+-----+-----+-----+-----+-----+-----+-----+
+ *
+ * grant ref: grant reference (IN)
+ * flags: XEN_NETIF_CTRLF_GREF_* (IN)
+ * status: XEN_NETIF_CTRL_STATUS_* (OUT, by DEL)
+ */
+struct xen_netif_gref {
+	grant_ref_t ref;
+	uint16_t flags;
+
+/* Map read-only: such a page serves guest transmit, never guest receive. */
+#define _XEN_NETIF_CTRLF_GREF_readonly 0
+#define XEN_NETIF_CTRLF_GREF_readonly  (1U << _XEN_NETIF_CTRLF_GREF_readonly)
+
+	uint16_t status;
+};
+
+#endif /* XEN_NETIF_CTRL_TYPE_GET_GREF_MAPPING_SIZE */
+
+/*
+ * The most entries a list can have: it lives in one page of the smallest
+ * (4096 octet) granularity, whatever the page size of either side.
+ */
+#define XEN_NETIF_GREF_LIST_MAX (4096 / sizeof(struct xen_netif_gref))
+
+_Static_assert(sizeof(struct xen_netif_gref) == 8,
+	       "a list entry is eight octets");
+_Static_assert(__builtin_offsetof(struct xen_netif_gref, ref) == 0 &&
+	       __builtin_offsetof(struct xen_netif_gref, flags) == 4 &&
+	       __builtin_offsetof(struct xen_netif_gref, status) == 6,
+	       "the fields of a list entry stand where the wire has them");
+_Static_assert(XEN_NETIF_CTRL_TYPE_GET_GREF_MAPPING_SIZE == 8 &&
+	       XEN_NETIF_CTRL_TYPE_ADD_GREF_MAPPING == 9 &&
+	       XEN_NETIF_CTRL_TYPE_DEL_GREF_MAPPING == 10,
+	       "message types are the wire's");
+_Static_assert(XEN_NETIF_CTRLF_GREF_readonly == 1, "flag is the wire's");
+
+#endif /* XEN_INTERFACE_IO_NETIF_STAGING_H */
