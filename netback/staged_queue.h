@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * staged_queue: all that staging grants add to one netback queue.
+ */
+#ifndef NETBACK_STAGED_QUEUE_H
+#define NETBACK_STAGED_QUEUE_H
+
+#include "common.h"
+#include "compat.h"
+#include "gref_table.h"
+#include "staged_rx.h"
+
+/*
+ * Packets' slots by the way their bytes went; what `ethtool -S` shows. Each
+ * counter has one writer at a time: the queue's NAPI instance for tx, the
+ * owner of the RX ring for rx.
+ */
+struct staged_stats {
+	unsigned long tx_staged_slots;
+	unsigned long tx_copied_slots;
+	unsigned long tx_mapped_slots;
+	unsigned long rx_staged_slots;
+	unsigned long rx_copied_slots;
+};
+
+/**
+ * struct staged_queue - a queue's staging state
+ * @table: mapped grefs; NULL until the frontend's first ADD
+ * @stats: counters
+ * @rx_busy: bit 0 is held by who may work on the RX ring
+ * @rx_unpushed: responses were made that the frontend cannot see yet
+ * @rx_slots: the slots of the packet that is delivered directly
+ * @tx_mapping: by pending index, the mapping that a packet holds
+ * @rcu: readers of @stats may still be looking when the queue goes
+ */
+struct staged_queue {
+	struct gref_table __rcu *table;
+	struct staged_stats stats;
+
+	unsigned long rx_busy;
+	bool rx_unpushed;
+	struct staged_rx_slot rx_slots[STAGED_RX_SLOTS_MAX];
+
+	struct gref_mapping *tx_mapping[MAX_PENDING_REQS];
+	struct rcu_head rcu;
+};
+
+struct staged_queue *staged_queue_alloc(void);
+void staged_queue_free(struct staged_queue *sq);
+
+/**
+ * staged_queue_lookup() - the mapping of a gref, if there is one
+ * @sq: may be NULL
+ * @gref: as the frontend wrote it
+ *
+ * Context: an RCU read section, which bounds the use of the result.
+ */
+static inline const struct gref_slot *
+staged_queue_lookup(const struct staged_queue *sq, u32 gref)
+{
+	const struct gref_table *t;
+
+	if (!sq)
+		return NULL;
+	t = rcu_dereference(sq->table);
+	return t ? gref_table_lookup(t, gref) : NULL;
+}
+
+#endif /* NETBACK_STAGED_QUEUE_H */

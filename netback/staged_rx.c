@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0
+/* staged_rx: guest receive into mapped pages; see staged_rx.h. */
+#include "common.h"
+
+#include <linux/bitops.h>
+#include <linux/skbuff.h>
+
+#include <xen/events.h>
+
+#include "staged_queue.h"
+#include "staged_rx.h"
+
+#define RX_BUSY_BIT 0
+
+static void push_responses(struct xenvif_queue *queue)
+{
+	int notify;
+
+	queue->staged->rx_unpushed = false;
+	RING_PUSH_RESPONSES_AND_CHECK_NOTIFY(&queue->rx, notify);
+	if (notify)
+		notify_remote_via_irq(queue->rx_irq);
+}
+
+/* Release the ring; @more: the frontend need not see responses just yet. */
+static void ring_end(struct xenvif_queue *queue, bool more)
+{
+	if (queue->staged->rx_unpushed && !more)
+		push_responses(queue);
+	rcu_read_unlock();
+	clear_bit_unlock(RX_BUSY_BIT, &queue->staged->rx_busy);
+}
+
+/*
+ * Try to take the ring in ndo_start_xmit. It is not to be had when nothing is
+ * mapped, when the kthread is at work, and when packets are waiting for it,
+ * which come first. On success an RCU read section has begun.
+ */
+static bool ring_begin(struct xenvif_queue *queue)
+{
+	struct staged_queue *sq = queue->staged;
+
+	if (!sq || !rcu_access_pointer(sq->table))
+		return false;
+	/* The kthread, once at work, pushes what an earlier packet left. */
+	if (test_and_set_bit_lock(RX_BUSY_BIT, &sq->rx_busy))
+		return false;
+	rcu_read_lock();
+	/* Only ndo_start_xmit adds to the queue, so an empty one stays empty. */
+	if (skb_queue_empty_lockless(&queue->rx_queue))
+		return true;
+	ring_end(queue, false);
+	return false;
+}
+
+/**
+ * staged_rx_direct() - deliver a packet without the kthread
+ * @queue: the queue
+ * @skb: the packet, consumed on success
+ *
+ * Context: ndo_start_xmit.
+ * Return: false when not all of its slots are staged, or others come first;
+ * the packet is to be queued for the kthread then.
+ */
+bool staged_rx_direct(struct xenvif_queue *queue, struct sk_buff *skb)
+{
+	bool delivered;
+
+	if (!ring_begin(queue))
+		return false;
+	delivered = xenvif_rx_skb(queue, skb, true);
+	if (delivered)
+		queue->staged->rx_unpushed = true;
+	ring_end(queue, delivered && netdev_xmit_more());
+	return delivered;
+}
+
+/**
+ * staged_rx_flush() - push what was left for a packet that did not come
+ * @queue: the queue
+ *
+ * Context: ndo_start_xmit, when it drops a packet.
+ */
+void staged_rx_flush(struct xenvif_queue *queue)
+{
+	if (ring_begin(queue))
+		ring_end(queue, false);
+}
+
+/* Take a private copy of request number @i; false when it will not do. */
+static bool resolve_slot(struct xenvif_queue *queue, RING_IDX i, bool extra,
+			 struct staged_rx_slot *to)
+{
+	const struct gref_slot *slot;
+
+	RING_COPY_REQUEST(&queue->rx, i, &to->req);
+	to->vaddr = NULL;
+	if (extra)
+		return true;
+	slot = staged_queue_lookup(queue->staged, to->req.gref);
+	if (!slot || !gref_slot_writable(slot))
+		return false;
+	to->vaddr = slot->vaddr;
+	return true;
+}
+
+/**
+ * staged_rx_resolve() - find the pages for a packet that is to go directly
+ * @queue: the queue
+ * @len: bytes of the packet
+ * @headroom: bytes to leave free at the start of each page
+ * @nr_extras: slots with extra infos, which follow the first data slot
+ *
+ * Context: within staged_rx_direct().
+ * Return: the slots in their order, or NULL when the ring lacks room or one of
+ * them is not mapped for writing.
+ */
+const struct staged_rx_slot *staged_rx_resolve(struct xenvif_queue *queue,
+					       unsigned int len,
+					       unsigned int headroom,
+					       unsigned int nr_extras)
+{
+	struct staged_rx_slot *slots = queue->staged->rx_slots;
+	RING_IDX cons = queue->rx.req_cons;
+	RING_IDX prod = READ_ONCE(queue->rx.sring->req_prod);
+	unsigned int i, nr;
+
+	/* The frontend chooses the headroom, and may choose nonsense. */
+	if (headroom >= XEN_PAGE_SIZE)
+		return NULL;
+	nr = DIV_ROUND_UP(len, XEN_PAGE_SIZE - headroom) + nr_extras;
+	if (nr > STAGED_RX_SLOTS_MAX || prod - cons < nr ||
+	    prod - cons > RING_SIZE(&queue->rx))
+		return NULL;
+	virt_rmb(); /* Requests are read after the index that covers them. */
+
+	for (i = 0; i < nr; i++)
+		if (!resolve_slot(queue, cons + i, i && i <= nr_extras,
+				  &slots[i]))
+			return NULL;
+	return slots;
+}
+
+/**
+ * staged_rx_lock() - take the RX ring for the kthread
+ * @queue: the queue
+ *
+ * Context: the queue's kthread. A direct packet holds the ring only briefly
+ * and with bottom halves off, so waiting for it is a spin.
+ */
+void staged_rx_lock(struct xenvif_queue *queue)
+{
+	struct staged_queue *sq = queue->staged;
+
+	while (sq && test_and_set_bit_lock(RX_BUSY_BIT, &sq->rx_busy))
+		cond_resched();
+}
+
+/**
+ * staged_rx_unlock() - release the RX ring, with all responses pushed
+ * @queue: the queue
+ *
+ * Context: the queue's kthread.
+ */
+void staged_rx_unlock(struct xenvif_queue *queue)
+{
+	struct staged_queue *sq = queue->staged;
+
+	if (!sq)
+		return;
+	sq->rx_unpushed = false;
+	clear_bit_unlock(RX_BUSY_BIT, &sq->rx_busy);
+}
+
+/**
+ * staged_rx_copy() - fill a part of a slot, if it is mapped for writing
+ * @queue: the queue
+ * @gref: of a private copy of the request
+ * @offset: where in the page, any value
+ * @data: the bytes
+ * @len: how many
+ *
+ * Context: the queue's kthread.
+ * Return: false when nothing was done; the caller uses a grant copy then,
+ * whose bounds Xen checks.
+ */
+bool staged_rx_copy(struct xenvif_queue *queue, u32 gref, unsigned int offset,
+		    const void *data, size_t len)
+{
+	const struct gref_slot *slot;
+	bool done = false;
+
+	if (offset > XEN_PAGE_SIZE || len > XEN_PAGE_SIZE - offset)
+		return false;
+
+	rcu_read_lock();
+	slot = staged_queue_lookup(queue->staged, gref);
+	if (slot && gref_slot_writable(slot)) {
+		memcpy(slot->vaddr + offset, data, len);
+		done = true;
+	}
+	rcu_read_unlock();
+	return done;
+}
+
+/**
+ * staged_rx_count() - count a data slot
+ * @queue: the queue
+ * @staged: whether it took no grant operation
+ *
+ * Context: the owner of the RX ring.
+ */
+void staged_rx_count(struct xenvif_queue *queue, bool staged)
+{
+	if (!queue->staged)
+		return;
+	if (staged)
+		queue->staged->stats.rx_staged_slots++;
+	else
+		queue->staged->stats.rx_copied_slots++;
+}

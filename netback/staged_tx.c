@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0
+/* staged_tx: guest transmit from mapped pages; see staged_tx.h. */
+#include "common.h"
+
+#include <linux/etherdevice.h>
+#include <linux/skbuff.h>
+
+#include "staged_queue.h"
+#include "staged_tx.h"
+
+/*
+ * The most that is copied into a packet's linear area: what still fits a
+ * 2 KiB allocation, so that a whole Ethernet frame is one copy and nothing
+ * of it is left to hold.
+ */
+#define STAGED_TX_HEAD_MAX \
+	(SKB_WITH_OVERHEAD(2048) - NET_SKB_PAD - NET_IP_ALIGN)
+
+static bool slot_staged(const struct xenvif_queue *queue,
+			const struct xen_netif_tx_request *txp)
+{
+	return staged_queue_lookup(queue->staged, txp->gref);
+}
+
+/**
+ * staged_tx_head_len() - how much of a packet to copy to its linear area
+ * @queue: the queue
+ * @first: the packet's first request, with the size of the first slot
+ * @frags: the requests that follow it
+ * @nr_frags: how many
+ * @head_len: what the upstream path would copy
+ *
+ * Whole staged slots from the front, as far as they fit. A first slot that is
+ * not mapped, is larger than that, or does not even hold the headers' start
+ * leaves @head_len as it is.
+ *
+ * Return: @head_len, or the sum of one or more whole slots
+ */
+unsigned int staged_tx_head_len(const struct xenvif_queue *queue,
+				const struct xen_netif_tx_request *first,
+				const struct xen_netif_tx_request *frags,
+				unsigned int nr_frags, unsigned int head_len)
+{
+	unsigned int i, len = first->size;
+
+	rcu_read_lock();
+	if (len > STAGED_TX_HEAD_MAX || !slot_staged(queue, first))
+		goto out;
+	for (i = 0; i < nr_frags; i++) {
+		if (len + frags[i].size > STAGED_TX_HEAD_MAX ||
+		    !slot_staged(queue, &frags[i]))
+			break;
+		len += frags[i].size;
+	}
+	if (len >= min_t(unsigned int, head_len, ETH_HLEN))
+		head_len = len;
+out:
+	rcu_read_unlock();
+	return head_len;
+}
+
+/**
+ * staged_tx_copy() - copy from a mapped page instead of by grant copy
+ * @queue: the queue
+ * @txp: netback's copy of the request; offset and size are within a page
+ * @to: where the bytes go
+ * @len: how many, at most @txp->size
+ *
+ * Return: false when the gref is not mapped and nothing was done
+ */
+bool staged_tx_copy(struct xenvif_queue *queue,
+		    const struct xen_netif_tx_request *txp, void *to,
+		    unsigned int len)
+{
+	const struct gref_slot *slot;
+
+	rcu_read_lock();
+	slot = staged_queue_lookup(queue->staged, txp->gref);
+	if (slot)
+		memcpy(to, slot->vaddr + txp->offset, len);
+	rcu_read_unlock();
+
+	/* A slot whose rest is attached is counted there. */
+	if (slot && len == txp->size)
+		queue->staged->stats.tx_staged_slots++;
+	return slot;
+}
+
+/**
+ * staged_tx_attach() - hold a mapped page for a packet's frag
+ * @queue: the queue
+ * @txp: netback's copy of the request
+ * @pending_idx: the request's index, owned by the caller
+ *
+ * Return: false when the gref is not mapped; the caller maps it then
+ */
+bool staged_tx_attach(struct xenvif_queue *queue,
+		      const struct xen_netif_tx_request *txp, u16 pending_idx)
+{
+	struct staged_queue *sq = queue->staged;
+	const struct gref_slot *slot;
+	struct gref_mapping *m;
+
+	rcu_read_lock();
+	slot = staged_queue_lookup(sq, txp->gref);
+	if (slot) {
+		m = gref_slot_mapping(rcu_dereference(sq->table), slot);
+		gref_mapping_get(m);
+		sq->tx_mapping[pending_idx] = m;
+		sq->stats.tx_staged_slots++;
+	}
+	rcu_read_unlock();
+	return slot;
+}
+
+/**
+ * staged_tx_page() - the page that is held under a pending index
+ * @queue: the queue
+ * @pending_idx: the index
+ *
+ * Return: the page, or NULL when the request was mapped for this packet only
+ */
+struct page *staged_tx_page(const struct xenvif_queue *queue, u16 pending_idx)
+{
+	const struct staged_queue *sq = queue->staged;
+
+	if (!sq || !sq->tx_mapping[pending_idx])
+		return NULL;
+	return sq->tx_mapping[pending_idx]->page;
+}
+
+/**
+ * staged_tx_detach() - let go of the page under a pending index
+ * @queue: the queue
+ * @pending_idx: the index, owned by the caller
+ *
+ * Context: any.
+ * Return: false when there is none
+ */
+bool staged_tx_detach(struct xenvif_queue *queue, u16 pending_idx)
+{
+	struct staged_queue *sq = queue->staged;
+
+	if (!sq || !sq->tx_mapping[pending_idx])
+		return false;
+	gref_mapping_put(sq->tx_mapping[pending_idx]);
+	sq->tx_mapping[pending_idx] = NULL;
+	return true;
+}
+
+/**
+ * staged_tx_count_grant_ops() - count what a poll still needed grants for
+ * @queue: the queue
+ * @copies: grant copies
+ * @maps: grant maps
+ */
+void staged_tx_count_grant_ops(struct xenvif_queue *queue, unsigned int copies,
+			       unsigned int maps)
+{
+	if (!queue->staged)
+		return;
+	queue->staged->stats.tx_copied_slots += copies;
+	queue->staged->stats.tx_mapped_slots += maps;
+}
