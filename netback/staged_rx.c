@@ -79,7 +79,7 @@ bool staged_rx_direct(struct xenvif_queue *queue, struct sk_buff *skb)
  * staged_rx_flush() - push what was left for a packet that did not come
  * @queue: the queue
  *
- * Context: ndo_start_xmit, when it drops a packet.
+ * Context: ndo_start_xmit on a connected vif, when it drops a packet.
  */
 void staged_rx_flush(struct xenvif_queue *queue)
 {
