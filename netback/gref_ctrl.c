@@ -10,6 +10,7 @@
  */
 #include "common.h"
 
+#include <linux/delay.h>
 #include <linux/moduleparam.h>
 #include <linux/random.h>
 #include <linux/slab.h>
@@ -23,6 +24,9 @@ static unsigned int gref_mapping_size = 1024;
 module_param(gref_mapping_size, uint, 0644);
 MODULE_PARM_DESC(gref_mapping_size,
 		 "Grants a frontend may keep mapped per queue (0: none), read when it connects");
+
+/* Messages that are handled in one go: a ring's worth. */
+#define CTRL_BURST __CONST_RING_SIZE(xen_netif_ctrl, XEN_PAGE_SIZE)
 
 /*
  * struct ctrl_msg - a list message on its way
@@ -122,33 +126,18 @@ static struct gref_table *msg_make_table(const struct ctrl_msg *msg)
 	return t;
 }
 
-/**
- * gref_ctrl_get_size() - GET_GREF_MAPPING_SIZE
- * @vif: the vif
- * @queue: data[0], any value
- * @data: where the number of mappings that still fit goes
- *
- * xen/io/netif.h calls the answer the maximum, the specification the free
- * entries; right after connecting they are the same.
- *
- * Context: process, may sleep.
- * Return: XEN_NETIF_CTRL_STATUS_*
+/*
+ * GET_GREF_MAPPING_SIZE: how many mappings still fit. xen/io/netif.h calls the
+ * answer the maximum, the specification the free entries; right after
+ * connecting they are the same.
  */
-u32 gref_ctrl_get_size(struct xenvif *vif, u32 queue, u32 *data)
+static u32 get_size(struct xenvif *vif, u32 queue, u32 *data)
 {
-	struct ctrl_msg msg = { .vif = vif };
-	const struct gref_table *t;
-	u32 status;
+	struct ctrl_msg msg = { .vif = vif, .sq = vif->queues[queue].staged };
+	const struct gref_table *t = msg_table(&msg);
 
-	mutex_lock(&vif->gref_ctrl.lock);
-	status = check_queue(vif, queue);
-	if (status == XEN_NETIF_CTRL_STATUS_SUCCESS) {
-		msg.sq = vif->queues[queue].staged;
-		t = msg_table(&msg);
-		*data = t ? gref_table_room(t) : vif->gref_ctrl.capacity;
-	}
-	mutex_unlock(&vif->gref_ctrl.lock);
-	return status;
+	*data = t ? gref_table_room(t) : vif->gref_ctrl.capacity;
+	return XEN_NETIF_CTRL_STATUS_SUCCESS;
 }
 
 /* Let Xen copy between our page and the frontend's; 0 or -EFAULT. */
@@ -241,35 +230,6 @@ undo:
 	while (entered--)
 		gref_table_remove(t, msg->m[entered]);
 	return err;
-}
-
-/**
- * gref_ctrl_add() - ADD_GREF_MAPPING: map a list of grants, or none of them
- * @vif: the vif
- * @queue: data[0], any value
- * @list_gref: data[1], any value
- * @size: data[2], any value
- *
- * Context: process, may sleep.
- * Return: XEN_NETIF_CTRL_STATUS_*
- */
-u32 gref_ctrl_add(struct xenvif *vif, u32 queue, u32 list_gref, u32 size)
-{
-	struct ctrl_msg *msg;
-	u32 status;
-
-	mutex_lock(&vif->gref_ctrl.lock);
-	status = check_queue(vif, queue);
-	if (status != XEN_NETIF_CTRL_STATUS_SUCCESS)
-		goto unlock;
-
-	msg = msg_fetch(vif, queue, list_gref, size);
-	if (!msg || add_list(msg))
-		status = XEN_NETIF_CTRL_STATUS_INVALID_PARAMETER;
-	msg_free(msg);
-unlock:
-	mutex_unlock(&vif->gref_ctrl.lock);
-	return status;
 }
 
 /*
@@ -366,35 +326,76 @@ static u32 del_list(struct ctrl_msg *msg, u32 list_gref)
 	return n;
 }
 
-/**
- * gref_ctrl_del() - DEL_GREF_MAPPING: unmap those of a list that are idle
- * @vif: the vif
- * @queue: data[0], any value
- * @list_gref: data[1], any value
- * @size: data[2], any value
- * @data: where the number of entries that were unmapped goes
- *
- * Context: process, may sleep; waits for a grace period.
- * Return: XEN_NETIF_CTRL_STATUS_*, SUCCESS when at least one was unmapped
- */
-u32 gref_ctrl_del(struct xenvif *vif, u32 queue, u32 list_gref, u32 size,
-		  u32 *data)
+/* ADD_GREF_MAPPING and DEL_GREF_MAPPING: the messages that bring a list. */
+static u32 handle_list(struct xenvif *vif,
+		       const struct xen_netif_ctrl_request *req, u32 *data)
 {
+	const u32 list_gref = req->data[1];
 	struct ctrl_msg *msg;
+	bool ok;
+
+	msg = msg_fetch(vif, req->data[0], list_gref, req->data[2]);
+	if (!msg)
+		return XEN_NETIF_CTRL_STATUS_INVALID_PARAMETER;
+
+	if (req->type == XEN_NETIF_CTRL_TYPE_ADD_GREF_MAPPING) {
+		ok = !add_list(msg);
+	} else {
+		*data = del_list(msg, list_gref);
+		ok = *data;
+	}
+	msg_free(msg);
+	return ok ? XEN_NETIF_CTRL_STATUS_SUCCESS :
+		    XEN_NETIF_CTRL_STATUS_INVALID_PARAMETER;
+}
+
+/**
+ * gref_ctrl_request() - handle a control message, if it is one of ours
+ * @vif: the vif that it came to
+ * @req: netback's copy of the request, with any values
+ * @data: the response's data: the mappings that still fit (GET), the number of
+ *	  entries that were unmapped (DEL)
+ *
+ * Context: process, may sleep; DEL waits for a grace period.
+ * Return: XEN_NETIF_CTRL_STATUS_*
+ */
+u32 gref_ctrl_request(struct xenvif *vif,
+		      const struct xen_netif_ctrl_request *req, u32 *data)
+{
 	u32 status;
 
-	mutex_lock(&vif->gref_ctrl.lock);
-	status = check_queue(vif, queue);
-	if (status != XEN_NETIF_CTRL_STATUS_SUCCESS)
-		goto unlock;
+	switch (req->type) {
+	case XEN_NETIF_CTRL_TYPE_GET_GREF_MAPPING_SIZE:
+	case XEN_NETIF_CTRL_TYPE_ADD_GREF_MAPPING:
+	case XEN_NETIF_CTRL_TYPE_DEL_GREF_MAPPING:
+		break;
+	default:
+		return XEN_NETIF_CTRL_STATUS_NOT_SUPPORTED;
+	}
 
-	msg = msg_fetch(vif, queue, list_gref, size);
-	if (msg)
-		*data = del_list(msg, list_gref);
-	if (!*data)
-		status = XEN_NETIF_CTRL_STATUS_INVALID_PARAMETER;
-	msg_free(msg);
-unlock:
+	mutex_lock(&vif->gref_ctrl.lock);
+	status = check_queue(vif, req->data[0]);
+	if (status == XEN_NETIF_CTRL_STATUS_SUCCESS) {
+		if (req->type == XEN_NETIF_CTRL_TYPE_GET_GREF_MAPPING_SIZE)
+			status = get_size(vif, req->data[0], data);
+		else
+			status = handle_list(vif, req, data);
+	}
 	mutex_unlock(&vif->gref_ctrl.lock);
 	return status;
+}
+
+/**
+ * gref_ctrl_pace() - keep a stream of control messages from taking a CPU
+ * @handled: messages handled since the handler last found none
+ *
+ * Interrupt threads have real-time priority; one that a frontend never lets go
+ * idle would keep all others from running.
+ *
+ * Context: the control ring's interrupt thread.
+ */
+void gref_ctrl_pace(unsigned int handled)
+{
+	if (handled % CTRL_BURST == 0)
+		usleep_range(500, 1000);
 }

@@ -14,8 +14,8 @@
 #include <linux/mutex.h>
 #include <linux/types.h>
 
+struct xen_netif_ctrl_request;
 struct xenvif;
-struct xenvif_queue;
 
 /**
  * struct gref_ctrl - a vif's part of the staging state
@@ -33,9 +33,8 @@ void gref_ctrl_init(struct gref_ctrl *ctrl);
 void gref_ctrl_start(struct xenvif *vif);
 void gref_ctrl_stop(struct xenvif *vif);
 
-u32 gref_ctrl_get_size(struct xenvif *vif, u32 queue, u32 *data);
-u32 gref_ctrl_add(struct xenvif *vif, u32 queue, u32 list_gref, u32 size);
-u32 gref_ctrl_del(struct xenvif *vif, u32 queue, u32 list_gref, u32 size,
-		  u32 *data);
+u32 gref_ctrl_request(struct xenvif *vif,
+		      const struct xen_netif_ctrl_request *req, u32 *data);
+void gref_ctrl_pace(unsigned int handled);
 
 #endif /* NETBACK_GREF_CTRL_H */
