@@ -6,20 +6,28 @@
 
 #include "gref_map.h"
 #include "staged_queue.h"
+#include "staged_tx.h"
 
 /* Mappings are taken down in batches of this many. */
 #define UNMAP_BATCH 64
 
 /**
  * staged_queue_alloc() - make the staging state of a new queue
+ * @queue: the queue
  *
  * Context: process.
  * Return: the state; NULL when there is no memory, which only means that the
  * queue goes without staging.
  */
-struct staged_queue *staged_queue_alloc(void)
+struct staged_queue *staged_queue_alloc(struct xenvif_queue *queue)
 {
-	return kvzalloc(sizeof(struct staged_queue), GFP_KERNEL);
+	struct staged_queue *sq = kvzalloc(sizeof(*sq), GFP_KERNEL);
+
+	if (!sq)
+		return NULL;
+	sq->queue = queue;
+	staged_tx_init_timer(sq);
+	return sq;
 }
 
 static void unmap_all(struct gref_table *t)
@@ -53,6 +61,7 @@ void staged_queue_free(struct staged_queue *sq)
 
 	if (!sq)
 		return;
+	hrtimer_cancel(&sq->tx_timer);
 	t = rcu_dereference_protected(sq->table, true);
 	if (t) {
 		unmap_all(t);

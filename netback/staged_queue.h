@@ -7,6 +7,7 @@
 
 #include "common.h"
 #include "compat.h"
+#include "event_pacer.h"
 #include "gref_table.h"
 #include "staged_rx.h"
 
@@ -26,26 +27,32 @@ struct staged_stats {
 /**
  * struct staged_queue - a queue's staging state
  * @table: mapped grefs; NULL until the frontend's first ADD
+ * @queue: the queue that it belongs to
  * @stats: counters
  * @rx_busy: bit 0 is held by who may work on the RX ring
  * @rx_unpushed: responses were made that the frontend cannot see yet
  * @rx_slots: the slots of the packet that is delivered directly
+ * @tx_pacer: whether TX events are paced
+ * @tx_timer: polls TX when a paced event did not come
  * @tx_mapping: by pending index, the mapping that a packet holds
  * @rcu: readers of @stats may still be looking when the queue goes
  */
 struct staged_queue {
 	struct gref_table __rcu *table;
+	struct xenvif_queue *queue;
 	struct staged_stats stats;
 
 	unsigned long rx_busy;
 	bool rx_unpushed;
 	struct staged_rx_slot rx_slots[STAGED_RX_SLOTS_MAX];
 
+	struct event_pacer tx_pacer;
+	struct hrtimer tx_timer;
 	struct gref_mapping *tx_mapping[MAX_PENDING_REQS];
 	struct rcu_head rcu;
 };
 
-struct staged_queue *staged_queue_alloc(void);
+struct staged_queue *staged_queue_alloc(struct xenvif_queue *queue);
 void staged_queue_free(struct staged_queue *sq);
 
 /**

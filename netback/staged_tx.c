@@ -149,16 +149,58 @@ bool staged_tx_detach(struct xenvif_queue *queue, u16 pending_idx)
 }
 
 /**
- * staged_tx_count_grant_ops() - count what a poll still needed grants for
+ * staged_tx_polled() - note what a poll did
  * @queue: the queue
- * @copies: grant copies
+ * @packets: packets handed to the network stack
+ * @copies: grant copies that it still needed
  * @maps: grant maps
  */
-void staged_tx_count_grant_ops(struct xenvif_queue *queue, unsigned int copies,
-			       unsigned int maps)
+void staged_tx_polled(struct xenvif_queue *queue, unsigned int packets,
+		      unsigned int copies, unsigned int maps)
 {
-	if (!queue->staged)
+	struct staged_queue *sq = queue->staged;
+
+	if (!sq)
 		return;
-	queue->staged->stats.tx_copied_slots += copies;
-	queue->staged->stats.tx_mapped_slots += maps;
+	sq->stats.tx_copied_slots += copies;
+	sq->stats.tx_mapped_slots += maps;
+	event_pacer_count(&sq->tx_pacer, packets);
+}
+
+/**
+ * staged_tx_pace() - put the next event off, if that pays
+ * @queue: the queue, whose ring is empty and asks for an event at once
+ *
+ * Queues that stage nothing keep the events that their frontends know.
+ */
+void staged_tx_pace(struct xenvif_queue *queue)
+{
+	struct staged_queue *sq = queue->staged;
+
+	if (!sq || !rcu_access_pointer(sq->table) ||
+	    !event_pacer_wait(&sq->tx_pacer, ktime_get_ns()))
+		return;
+	queue->tx.sring->req_event = queue->tx.req_cons + EVENT_PACER_AHEAD;
+	hrtimer_start(&sq->tx_timer, ns_to_ktime(EVENT_PACER_WAIT_NS),
+		      HRTIMER_MODE_REL_PINNED);
+}
+
+static enum hrtimer_restart tx_timer_fired(struct hrtimer *timer)
+{
+	struct staged_queue *sq = container_of(timer, struct staged_queue,
+					       tx_timer);
+
+	/* Nothing happens on a queue whose NAPI instance is off. */
+	napi_schedule(&sq->queue->napi);
+	return HRTIMER_NORESTART;
+}
+
+/**
+ * staged_tx_init_timer() - prepare the timer behind paced events
+ * @sq: the state of a new queue; cancel the timer when NAPI is off for good
+ */
+void staged_tx_init_timer(struct staged_queue *sq)
+{
+	hrtimer_init(&sq->tx_timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL_PINNED);
+	sq->tx_timer.function = tx_timer_fired;
 }

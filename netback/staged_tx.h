@@ -12,6 +12,9 @@
  * Slots that are not mapped take the grant operations as ever; a packet may
  * mix both kinds.
  *
+ * When a poll has emptied the ring, staged_tx_pace() decides whether the
+ * frontend's next request brings an event or a later one (event_pacer.h).
+ *
  * All but staged_tx_detach() run in the queue's NAPI poll.
  */
 #ifndef NETBACK_STAGED_TX_H
@@ -20,6 +23,7 @@
 #include <linux/types.h>
 
 struct page;
+struct staged_queue;
 struct xenvif_queue;
 struct xen_netif_tx_request;
 
@@ -34,7 +38,9 @@ bool staged_tx_attach(struct xenvif_queue *queue,
 		      const struct xen_netif_tx_request *txp, u16 pending_idx);
 struct page *staged_tx_page(const struct xenvif_queue *queue, u16 pending_idx);
 bool staged_tx_detach(struct xenvif_queue *queue, u16 pending_idx);
-void staged_tx_count_grant_ops(struct xenvif_queue *queue, unsigned int copies,
-			       unsigned int maps);
+void staged_tx_polled(struct xenvif_queue *queue, unsigned int packets,
+		      unsigned int copies, unsigned int maps);
+void staged_tx_pace(struct xenvif_queue *queue);
+void staged_tx_init_timer(struct staged_queue *sq);
 
 #endif /* NETBACK_STAGED_TX_H */
