@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-2.0
+/* staging_rx: receive into staged pages; see staging_rx.h. */
+#include <linux/mm.h>
+#include <linux/skbuff.h>
+#include <linux/slab.h>
+
+#include <net/page_pool.h>
+
+#include <xen/grant_table.h>
+#include <xen/xenbus.h>
+#include <xen/interface/io/netif.h>
+
+#include "compat.h"
+#include "lend_pool.h"
+#include "staging_pages.h"
+#include "staging_queue.h"
+#include "staging_rx.h"
+#include "staging_stats.h"
+
+/* How many lent pages to look at for one that came back. */
+#define STAGING_RX_LOOK 8
+
+/**
+ * struct staging_rx - a queue's receive pages
+ * @pool: where each of them is
+ * @pages: the pages, by their number in @pool
+ */
+struct staging_rx {
+	struct lend_pool pool;
+	struct staging_pages pages;
+};
+
+static unsigned int page_number(const struct staging_rx *rx,
+				const struct staging_page *p)
+{
+	return p - rx->pages.page;
+}
+
+/* Whether the pool's is the only reference. */
+static bool page_came_back(struct page *page)
+{
+	if (page_count(page) != 1)
+		return false;
+	/* What others read of the page, they read before it is used again. */
+	smp_acquire__after_ctrl_dep();
+	return true;
+}
+
+/* Look at some lent pages for one that came back, and free it. */
+static bool reclaim_one(struct staging_rx *rx, unsigned int look)
+{
+	int page;
+
+	while (look--) {
+		page = lend_pool_oldest(&rx->pool);
+		if (page == LEND_NONE)
+			return false;
+		if (page_came_back(rx->pages.page[page].page)) {
+			lend_pool_reclaim(&rx->pool);
+			return true;
+		}
+		lend_pool_rotate(&rx->pool);
+	}
+	return false;
+}
+
+/**
+ * staging_rx_get() - get a staged page to post on the ring
+ * @q: the queue
+ * @staged: receives what to pass to the functions below, NULL if there is none
+ *
+ * Return: the page, with a reference for the skb that will carry it, or NULL
+ * when an ordinary page has to do
+ */
+struct page *staging_rx_get(struct staging_queue *q,
+			    struct staging_page **staged)
+{
+	/* Pairs with the release in staging_rx_publish(). */
+	struct staging_rx *rx = smp_load_acquire(&q->rx);
+	int page;
+
+	*staged = NULL;
+	if (!rx)
+		return NULL;
+	/*
+	 * While there are others, one look keeps the pages that go round as
+	 * few, and as warm, as the stack allows.
+	 */
+	reclaim_one(rx, rx->pool.nr_free ? 1 : STAGING_RX_LOOK);
+	page = lend_pool_post(&rx->pool);
+	if (page == LEND_NONE)
+		return NULL;
+	*staged = &rx->pages.page[page];
+	get_page((*staged)->page);
+	return (*staged)->page;
+}
+
+/**
+ * staging_rx_gref() - the grant reference for a request
+ * @staged: of staging_rx_get()
+ */
+grant_ref_t staging_rx_gref(const struct staging_page *staged)
+{
+	return staged->gref;
+}
+
+/* The skb is done with the page: back to the ring with it. */
+static void return_page(struct staging_rx *rx, struct staging_page *staged)
+{
+	put_page(staged->page);
+	WARN_ON_ONCE(!lend_pool_return(&rx->pool, page_number(rx, staged)));
+}
+
+static void copy_to_head(struct staging_rx *rx, struct staging_page *staged,
+			 struct sk_buff *skb)
+{
+	const skb_frag_t *frag = &skb_shinfo(skb)->frags[0];
+	unsigned int len = skb_frag_size(frag);
+	const void *from = skb_frag_address(frag);
+
+	skb_shinfo(skb)->nr_frags = 0;
+	skb->truesize -= PAGE_SIZE;
+	skb->data_len -= len;
+	skb->len -= len;
+	__skb_put_data(skb, from, len);
+	return_page(rx, staged);
+}
+
+static int copy_to_ordinary(struct staging_rx *rx, struct staging_page *staged,
+			    struct sk_buff *skb, struct page_pool *ordinary)
+{
+	const skb_frag_t *frag = &skb_shinfo(skb)->frags[0];
+	unsigned int offset = skb_frag_off(frag);
+	unsigned int len = skb_frag_size(frag);
+	struct page *page;
+
+	page = page_pool_alloc_pages(ordinary, GFP_ATOMIC | __GFP_NOWARN);
+	if (!page)
+		return -ENOMEM;
+
+	memcpy(page_address(page) + offset, skb_frag_address(frag), len);
+	__skb_fill_page_desc(skb, 0, page, offset, len);
+	return_page(rx, staged);
+	return 0;
+}
+
+/**
+ * staging_rx_take() - a response came for a posted skb
+ * @q: the queue
+ * @staged: the page that is the skb's frag, or NULL when that is an ordinary
+ *	one; not used any more by the caller if this succeeds
+ * @skb: the skb
+ * @rsp: a private copy of the response, checked
+ * @first: it is the packet's first
+ * @xdp: the packet is for an XDP program
+ * @ordinary: where a page to copy to comes from
+ *
+ * Makes the skb hold the data that the response tells of.
+ *
+ * Return: 0, or -ENOMEM when the data had to be copied and could not be: @skb
+ * and @staged are fit to be posted again then
+ */
+int staging_rx_take(struct staging_queue *q, struct staging_page *staged,
+		    struct sk_buff *skb, const struct xen_netif_rx_response *rsp,
+		    bool first, bool xdp, struct page_pool *ordinary)
+{
+	bool alone = first && !(rsp->flags & XEN_NETRXF_more_data);
+	bool lend = q->staging->trusted && !xdp;
+	struct staging_rx *rx = q->rx;
+	int err;
+
+	skb_frag_off_set(&skb_shinfo(skb)->frags[0], rsp->offset);
+	skb_frag_size_set(&skb_shinfo(skb)->frags[0], rsp->status);
+	skb->data_len = rsp->status;
+	skb->len = rsp->status;
+	if (!staged)
+		return 0;
+
+	if (alone && !xdp && rsp->status <= STAGING_RX_SMALL) {
+		copy_to_head(rx, staged, skb);
+		return 0;
+	}
+	if (lend && (lend_pool_may_lend(&rx->pool) ||
+		     reclaim_one(rx, STAGING_RX_LOOK)))
+		goto lend;
+	err = copy_to_ordinary(rx, staged, skb, ordinary);
+	if (!err || !lend)
+		return err;
+lend:
+	WARN_ON_ONCE(!lend_pool_lend(&rx->pool, page_number(rx, staged)));
+	return 0;
+}
+
+/**
+ * staging_rx_received() - count a packet
+ * @q: the queue
+ * @staged: one of its slots was staged
+ * @granted: one of them was not
+ */
+void staging_rx_received(struct staging_queue *q, bool staged, bool granted)
+{
+	if (granted)
+		this_cpu_inc(q->staging->counters->rx_granted);
+	else if (staged)
+		this_cpu_inc(q->staging->counters->rx_staged);
+}
+
+/**
+ * staging_rx_create() - allocate and grant a queue's receive pages
+ * @q: the queue
+ * @nr: how many, at most STAGING_RX_PAGES_MAX
+ *
+ * Return: the pages, or an ERR_PTR()
+ */
+struct staging_rx *staging_rx_create(struct staging_queue *q, unsigned int nr)
+{
+	struct staging_rx *rx = kvzalloc(sizeof(*rx), GFP_KERNEL);
+	int err;
+
+	if (!rx)
+		return ERR_PTR(-ENOMEM);
+	err = staging_pages_alloc(&rx->pages, nr,
+				  q->staging->xbdev->otherend_id, false);
+	if (err) {
+		kvfree(rx);
+		return ERR_PTR(err);
+	}
+	lend_pool_init(&rx->pool, nr, STAGING_RING_SIZE);
+	return rx;
+}
+
+/**
+ * staging_rx_pages() - the pages that the backend has to map
+ * @rx: the pages
+ */
+const struct staging_pages *staging_rx_pages(const struct staging_rx *rx)
+{
+	return &rx->pages;
+}
+
+/**
+ * staging_rx_publish() - the backend has mapped the pages: use them
+ * @q: the queue
+ * @rx: its pages
+ */
+void staging_rx_publish(struct staging_queue *q, struct staging_rx *rx)
+{
+	atomic_add(rx->pages.nr, &q->staging->rx_buffers);
+	/* Pairs with the acquire in staging_rx_get(). */
+	smp_store_release(&q->rx, rx);
+}
+
+/**
+ * staging_rx_destroy() - give pages up that were not published
+ * @rx: the pages
+ */
+void staging_rx_destroy(struct staging_rx *rx)
+{
+	staging_pages_free(&rx->pages);
+	kvfree(rx);
+}
+
+/**
+ * staging_rx_remove() - give a queue's pages up
+ * @q: the queue; nothing is posted, and nobody polls it any more
+ *
+ * Lent pages stay where they are until the stack drops them.
+ */
+void staging_rx_remove(struct staging_queue *q)
+{
+	struct staging_rx *rx = q->rx;
+
+	if (!rx)
+		return;
+	atomic_sub(rx->pages.nr, &q->staging->rx_buffers);
+	q->rx = NULL;
+	staging_rx_destroy(rx);
+}

@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-2.0
+/* staging_tx: transmit from staged buffers; see staging_tx.h. */
+#include <linux/etherdevice.h>
+#include <linux/minmax.h>
+#include <linux/skbuff.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+
+#include <xen/grant_table.h>
+#include <xen/page.h>
+#include <xen/xenbus.h>
+
+#include "buf_stack.h"
+#include "compat.h"
+#include "staging_pages.h"
+#include "staging_queue.h"
+#include "staging_stats.h"
+#include "staging_tx.h"
+
+/**
+ * struct staging_tx - a queue's transmit buffers
+ * @header_only: sixteen buffers a page instead of one
+ * @lock: taken by transmitters and by the interrupt handler
+ * @unused: the buffers that are not in use
+ * @pages: the pages they are in
+ */
+struct staging_tx {
+	bool header_only;
+	spinlock_t lock; /* protects @unused */
+	struct buf_stack unused;
+	struct staging_pages pages;
+};
+
+static bool take_bufs(struct staging_tx *tx, u16 *buf, unsigned int nr)
+{
+	unsigned long flags;
+	bool ok;
+
+	spin_lock_irqsave(&tx->lock, flags);
+	ok = buf_stack_take(&tx->unused, buf, nr);
+	spin_unlock_irqrestore(&tx->lock, flags);
+	return ok;
+}
+
+static void give_buf(struct staging_tx *tx, u16 buf)
+{
+	unsigned long flags;
+	bool ok;
+
+	spin_lock_irqsave(&tx->lock, flags);
+	ok = buf_stack_give(&tx->unused, buf);
+	spin_unlock_irqrestore(&tx->lock, flags);
+	WARN_ON_ONCE(!ok);
+}
+
+/* Set the next slot up and return where its data goes. */
+static void *add_slot(struct staging_tx_packet *pkt, u16 buf, unsigned int len)
+{
+	struct staging_tx_slot *slot = &pkt->slot[pkt->nr++];
+	const struct staging_tx *tx = pkt->pool;
+	const struct staging_page *p;
+
+	slot->buf = buf;
+	slot->len = len;
+	if (tx->header_only) {
+		p = &tx->pages.page[buf / STAGING_HEADERS_A_PAGE];
+		slot->offset = buf % STAGING_HEADERS_A_PAGE *
+			       STAGING_HEADER_SIZE;
+	} else {
+		p = &tx->pages.page[buf];
+		slot->offset = 0;
+	}
+	slot->gref = p->gref;
+	return page_address(p->page) + slot->offset;
+}
+
+static unsigned int fill_whole(struct staging_tx *tx, const struct sk_buff *skb,
+			       struct staging_tx_packet *pkt,
+			       unsigned int slots)
+{
+	unsigned int i, len, done = 0;
+	unsigned int nr = DIV_ROUND_UP(skb->len, XEN_PAGE_SIZE);
+	u16 buf[STAGING_TX_SLOTS];
+	void *to;
+
+	if (!nr || nr > STAGING_TX_SLOTS || !take_bufs(tx, buf, nr))
+		return slots;
+
+	pkt->pool = tx;
+	for (i = 0; i < nr; i++) {
+		len = min_t(unsigned int, skb->len - done, XEN_PAGE_SIZE);
+		to = add_slot(pkt, buf[i], len);
+		if (WARN_ON_ONCE(skb_copy_bits(skb, done, to, len))) {
+			while (++i < nr)
+				give_buf(tx, buf[i]);
+			staging_tx_abort(pkt);
+			return slots;
+		}
+		done += len;
+	}
+	pkt->whole = true;
+	return nr;
+}
+
+/* How many slots a range of linear data needs. */
+static unsigned int linear_slots(const void *data, unsigned int len)
+{
+	return len ? gnttab_count_grant(offset_in_page(data), len) : 0;
+}
+
+static unsigned int fill_header(struct staging_tx *tx,
+				const struct sk_buff *skb,
+				struct staging_tx_packet *pkt,
+				unsigned int slots, unsigned int max_slots)
+{
+	unsigned int linear = skb_headlen(skb);
+	unsigned int len = min(linear, STAGING_HEADER_SIZE);
+	unsigned int need;
+	u16 buf;
+
+	/* The backend drops a packet whose first slot is any shorter. */
+	if (len < ETH_HLEN)
+		return slots;
+	need = slots - linear_slots(skb->data, linear) + 1 +
+	       linear_slots(skb->data + len, linear - len);
+	if (need > max_slots || !take_bufs(tx, &buf, 1))
+		return slots;
+
+	pkt->pool = tx;
+	memcpy(add_slot(pkt, buf, len), skb->data, len);
+	pkt->whole = len == skb->len;
+	return need;
+}
+
+/**
+ * staging_tx_fill() - copy a packet, or its header, to staged buffers
+ * @q: the queue
+ * @skb: the packet, at most 65535 octets
+ * @pkt: tells what was staged; it need not be initialised
+ * @slots: how many slots the packet needs when all of it is granted
+ * @max_slots: the most it may need when only its header is staged
+ *
+ * All or nothing: with too few buffers left nothing is staged, and the packet
+ * is to be granted as ever. The same holds before the queue is set up.
+ *
+ * Context: ndo_start_xmit(); the buffers outlive the call's RCU read section
+ * only once they are posted.
+ * Return: the number of slots the packet needs now
+ */
+unsigned int staging_tx_fill(struct staging_queue *q,
+			     const struct sk_buff *skb,
+			     struct staging_tx_packet *pkt,
+			     unsigned int slots, unsigned int max_slots)
+{
+	/* Pairs with the release in staging_tx_publish(). */
+	struct staging_tx *tx = smp_load_acquire(&q->tx);
+
+	pkt->nr = 0;
+	pkt->next = 0;
+	pkt->whole = false;
+	if (!tx)
+		return slots;
+	if (tx->header_only)
+		return fill_header(tx, skb, pkt, slots, max_slots);
+	return fill_whole(tx, skb, pkt, slots);
+}
+
+/**
+ * staging_tx_abort() - the packet is not going to be sent
+ * @pkt: the packet; none of its slots was posted
+ *
+ * Context: as staging_tx_fill().
+ */
+void staging_tx_abort(struct staging_tx_packet *pkt)
+{
+	while (pkt->nr)
+		give_buf(pkt->pool, pkt->slot[--pkt->nr].buf);
+	pkt->whole = false;
+}
+
+/**
+ * staging_tx_post() - a slot goes on the ring
+ * @q: the queue
+ * @id: the request's id
+ * @slot: the slot
+ *
+ * Context: under the queue's transmit lock.
+ * Return: the grant reference for the request
+ */
+grant_ref_t staging_tx_post(struct staging_queue *q, unsigned int id,
+			    const struct staging_tx_slot *slot)
+{
+	q->tx_buf[id] = slot->buf;
+	return slot->gref;
+}
+
+/**
+ * staging_tx_done() - the backend is done with a request
+ * @q: the queue
+ * @id: the request's id, known to be valid
+ *
+ * Context: under the queue's transmit lock, or when nobody else uses it.
+ * Return: false when the request was not staged and its grant is to be ended
+ */
+bool staging_tx_done(struct staging_queue *q, unsigned int id)
+{
+	u16 buf = q->tx_buf[id];
+
+	if (buf == STAGING_NO_BUF)
+		return false;
+	q->tx_buf[id] = STAGING_NO_BUF;
+	give_buf(q->tx_pool, buf);
+	return true;
+}
+
+/**
+ * staging_tx_sent() - count a packet
+ * @q: the queue
+ * @pkt: the packet
+ */
+void staging_tx_sent(struct staging_queue *q,
+		     const struct staging_tx_packet *pkt)
+{
+	if (pkt->nr)
+		this_cpu_inc(q->staging->counters->tx_staged);
+	if (!pkt->whole)
+		this_cpu_inc(q->staging->counters->tx_granted);
+}
+
+/**
+ * staging_tx_sent_granted() - count a packet that never had a chance
+ * @q: the queue
+ */
+void staging_tx_sent_granted(struct staging_queue *q)
+{
+	this_cpu_inc(q->staging->counters->tx_granted);
+}
+
+/**
+ * staging_tx_create() - allocate and grant a queue's transmit buffers
+ * @q: the queue
+ * @nr: how many pages, at most STAGING_TX_BUFS_MAX buffers
+ *
+ * Return: the buffers, or an ERR_PTR()
+ */
+struct staging_tx *staging_tx_create(struct staging_queue *q, unsigned int nr)
+{
+	struct staging_tx *tx = kvzalloc(sizeof(*tx), GFP_KERNEL);
+	int err;
+
+	if (!tx)
+		return ERR_PTR(-ENOMEM);
+	err = staging_pages_alloc(&tx->pages, nr,
+				  q->staging->xbdev->otherend_id, true);
+	if (err) {
+		kvfree(tx);
+		return ERR_PTR(err);
+	}
+
+	tx->header_only = q->staging->tx_mode == STAGING_TX_HEADER;
+	if (tx->header_only)
+		nr *= STAGING_HEADERS_A_PAGE;
+	buf_stack_init(&tx->unused, nr);
+	spin_lock_init(&tx->lock);
+	return tx;
+}
+
+/**
+ * staging_tx_pages() - the pages that the backend has to map
+ * @tx: the buffers
+ */
+const struct staging_pages *staging_tx_pages(const struct staging_tx *tx)
+{
+	return &tx->pages;
+}
+
+/**
+ * staging_tx_publish() - the backend has mapped the buffers: use them
+ * @q: the queue
+ * @tx: its buffers
+ */
+void staging_tx_publish(struct staging_queue *q, struct staging_tx *tx)
+{
+	q->tx_pool = tx;
+	atomic_add(tx->unused.size, &q->staging->tx_buffers);
+	/* Pairs with the acquire in staging_tx_fill(). */
+	smp_store_release(&q->tx, tx);
+}
+
+/**
+ * staging_tx_unpublish() - let no further packet use the buffers
+ * @q: the queue
+ *
+ * Transmitters that have them already are done with them after an RCU grace
+ * period, but for what they posted.
+ *
+ * Return: whether there were any
+ */
+bool staging_tx_unpublish(struct staging_queue *q)
+{
+	bool was = q->tx;
+
+	WRITE_ONCE(q->tx, NULL);
+	return was;
+}
+
+/**
+ * staging_tx_destroy() - give buffers up that were not published
+ * @tx: the buffers
+ */
+void staging_tx_destroy(struct staging_tx *tx)
+{
+	staging_pages_free(&tx->pages);
+	kvfree(tx);
+}
+
+/**
+ * staging_tx_remove() - give a queue's buffers up
+ * @q: the queue; unpublished a grace period ago, and no request is left
+ */
+void staging_tx_remove(struct staging_queue *q)
+{
+	struct staging_tx *tx = q->tx_pool;
+
+	if (!tx)
+		return;
+	atomic_sub(tx->unused.size, &q->staging->tx_buffers);
+	q->tx_pool = NULL;
+	staging_tx_destroy(tx);
+}
