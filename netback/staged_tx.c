@@ -169,20 +169,30 @@ void staged_tx_polled(struct xenvif_queue *queue, unsigned int packets,
 
 /**
  * staged_tx_pace() - put the next event off, if that pays
- * @queue: the queue, whose ring is empty and asks for an event at once
+ * @queue: the queue, whose poll found no more requests
  *
  * Queues that stage nothing keep the events that their frontends know.
+ *
+ * Return: false when the driver is to look at the ring once more and to ask
+ * for the very next event
  */
-void staged_tx_pace(struct xenvif_queue *queue)
+bool staged_tx_pace(struct xenvif_queue *queue)
 {
 	struct staged_queue *sq = queue->staged;
 
 	if (!sq || !rcu_access_pointer(sq->table) ||
 	    !event_pacer_wait(&sq->tx_pacer, ktime_get_ns()))
-		return;
+		return false;
+
+	/* Before the timer, which takes a hypercall to set. */
 	queue->tx.sring->req_event = queue->tx.req_cons + EVENT_PACER_AHEAD;
+	virt_mb(); /* The frontend sees it, or we see what it did. */
+	if (XEN_RING_NR_UNCONSUMED_REQUESTS(&queue->tx) >= EVENT_PACER_AHEAD)
+		return false;
+
 	hrtimer_start(&sq->tx_timer, ns_to_ktime(EVENT_PACER_WAIT_NS),
 		      HRTIMER_MODE_REL_PINNED);
+	return true;
 }
 
 static enum hrtimer_restart tx_timer_fired(struct hrtimer *timer)

@@ -13,6 +13,7 @@
 #include "compat.h"
 #include "ctrl_ring.h"
 #include "staging.h"
+#include "staging_pace.h"
 #include "staging_queue.h"
 #include "staging_rx.h"
 #include "staging_stats.h"
@@ -129,6 +130,7 @@ int staging_alloc_queues(struct staging *s, unsigned int num_queues)
 		s->queues[i].id = i;
 		/* Every entry is STAGING_NO_BUF. */
 		memset(s->queues[i].tx_buf, 0xff, sizeof(s->queues[i].tx_buf));
+		staging_pace_init(&s->queues[i]);
 	}
 	return 0;
 }
@@ -225,12 +227,11 @@ void staging_start(struct staging *s)
  * staging_stop() - begin a disconnect
  * @s: the interface; its carrier is off, so that nothing new is sent
  *
- * Transmitters have finished with what they were sending when this returns.
- * What is on the rings stays there.
+ * Transmitters have finished with what they were sending when this returns,
+ * and no timer polls any more. What is on the rings stays there.
  */
 void staging_stop(struct staging *s)
 {
-	bool used = false;
 	unsigned int i;
 
 	s->connected = false;
@@ -239,10 +240,13 @@ void staging_stop(struct staging *s)
 
 	if (!s->queues)
 		return;
+	for (i = 0; i < s->num_queues; i++) {
+		staging_tx_unpublish(&s->queues[i]);
+		WRITE_ONCE(s->queues[i].stopped, true);
+	}
+	synchronize_net();
 	for (i = 0; i < s->num_queues; i++)
-		used |= staging_tx_unpublish(&s->queues[i]);
-	if (used)
-		synchronize_net();
+		staging_pace_stop(&s->queues[i]);
 }
 
 /**

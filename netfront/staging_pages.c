@@ -15,8 +15,12 @@ static int staging_page_alloc(struct staging_page *p, domid_t domid,
 {
 	int ref;
 
-	/* Zeroed: what the backend sees is what was sent to it, only. */
-	p->page = alloc_page(GFP_KERNEL | __GFP_ZERO | __GFP_NOWARN);
+	/*
+	 * Zeroed: what the backend sees is what was sent to it, only. And we
+	 * can do without, so nobody is to be killed for it.
+	 */
+	p->page = alloc_page(GFP_KERNEL | __GFP_ZERO | __GFP_NORETRY |
+			     __GFP_NOWARN);
 	if (!p->page)
 		return -ENOMEM;
 	ref = gnttab_grant_foreign_access(domid, xen_page_to_gfn(p->page),

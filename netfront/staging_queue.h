@@ -7,12 +7,15 @@
 #define NETFRONT_STAGING_QUEUE_H
 
 #include <linux/atomic.h>
+#include <linux/hrtimer.h>
 #include <linux/types.h>
 #include <linux/workqueue.h>
 
+#include "event_pacer.h"
 #include "staging_plan.h"
 
 struct ctrl_ring;
+struct napi_struct;
 struct net_device;
 struct staging_counters;
 struct staging_rx;
@@ -28,6 +31,12 @@ struct xenbus_device;
  * @rx: receive pages, likewise but until staging_disconnect()
  * @tx_pool: @tx for as long as it exists
  * @tx_buf: by request id, the transmit buffer that is on the ring
+ * @tx_granted: requests on the ring that carry a grant
+ * @tx_far: no event is due for the responses to come
+ * @rx_pacer: whether receive events are paced
+ * @rx_timer: polls when a paced event did not come
+ * @rx_napi: what it polls
+ * @stopped: a disconnect has begun
  */
 struct staging_queue {
 	struct staging *staging;
@@ -37,6 +46,13 @@ struct staging_queue {
 	struct staging_rx *rx;
 	struct staging_tx *tx_pool;
 	u16 tx_buf[STAGING_RING_SIZE];
+	u16 tx_granted;
+	bool tx_far;
+
+	struct event_pacer rx_pacer;
+	struct hrtimer rx_timer;
+	struct napi_struct *rx_napi;
+	bool stopped;
 };
 
 #define STAGING_NO_BUF 0xffff

@@ -268,22 +268,21 @@ static const char *say_error(const struct setup *su)
 /* One line, whatever happened. */
 static void report(const struct setup *su)
 {
-	const struct net_device *netdev = su->s->netdev;
+	const struct staging *s = su->s;
+	char why[80] = "";
 
+	if (su->err)
+		snprintf(why, sizeof(why), " (queue %u, %s: %s)", su->failed,
+			 su->failed_step, say_error(su));
 	if (!su->queues)
-		netdev_info(netdev, "staging grants: off (%s: %s)\n",
-			    su->failed_step, say_error(su));
-	else if (su->err)
-		netdev_info(netdev,
-			    "staging grants: on in %u of %u queues (queue %u, %s: %s)\n",
-			    su->queues, su->s->num_queues, su->failed,
-			    su->failed_step, say_error(su));
+		netdev_info(s->netdev, "staging grants: off%s\n", why);
 	else
-		netdev_info(netdev,
-			    "staging grants: on, %u queues, %d TX buffers (%s), %d RX pages\n",
-			    su->queues, atomic_read(&su->s->tx_buffers),
-			    staging_tx_mode_name(su->s->tx_mode),
-			    atomic_read(&su->s->rx_buffers));
+		netdev_info(s->netdev,
+			    "staging grants: on in %u of %u queues, %d TX buffers (%s), %d RX pages%s\n",
+			    su->queues, s->num_queues,
+			    atomic_read(&s->tx_buffers),
+			    staging_tx_mode_name(s->tx_mode),
+			    atomic_read(&s->rx_buffers), why);
 }
 
 /**

@@ -206,8 +206,10 @@ bool staging_tx_done(struct staging_queue *q, unsigned int id)
 {
 	u16 buf = q->tx_buf[id];
 
-	if (buf == STAGING_NO_BUF)
+	if (buf == STAGING_NO_BUF) {
+		q->tx_granted--;
 		return false;
+	}
 	q->tx_buf[id] = STAGING_NO_BUF;
 	give_buf(q->tx_pool, buf);
 	return true;
@@ -234,6 +236,62 @@ void staging_tx_sent(struct staging_queue *q,
 void staging_tx_sent_granted(struct staging_queue *q)
 {
 	this_cpu_inc(q->staging->counters->tx_granted);
+}
+
+/**
+ * staging_tx_granted() - a slot that carries a grant goes on the ring
+ * @q: the queue
+ *
+ * Context: under the queue's transmit lock.
+ */
+void staging_tx_granted(struct staging_queue *q)
+{
+	q->tx_granted++;
+}
+
+/**
+ * staging_tx_reap_due() - whether to look for responses before the next packet
+ * @q: the queue
+ *
+ * Context: ndo_start_xmit(); the answer may be out of date.
+ */
+bool staging_tx_reap_due(const struct staging_queue *q)
+{
+	/* Pairs with the release in staging_tx_publish(). */
+	const struct staging_tx *tx = smp_load_acquire(&q->tx);
+
+	return tx && READ_ONCE(q->tx_far) &&
+	       READ_ONCE(tx->unused.nr) < tx->unused.size / 2;
+}
+
+/**
+ * staging_tx_event_due() - whether an event has to be asked for after all
+ * @q: the queue
+ * @stopped: no more packets are accepted until there is room
+ *
+ * Context: under the queue's transmit lock.
+ */
+bool staging_tx_event_due(const struct staging_queue *q, bool stopped)
+{
+	return q->tx_far && (q->tx_granted || stopped);
+}
+
+/**
+ * staging_tx_event_ahead() - which of the responses to come brings an event
+ * @q: the queue
+ * @stopped: no more packets are accepted until there is room
+ *
+ * Context: under the queue's transmit lock.
+ * Return: 1 for the next, and so on; a whole ring means none
+ */
+unsigned int staging_tx_event_ahead(struct staging_queue *q, bool stopped)
+{
+	bool all_staged = q->tx_pool && !q->tx_granted;
+
+	WRITE_ONCE(q->tx_far, all_staged && !stopped);
+	if (!all_staged)
+		return 1;
+	return stopped ? STAGING_RING_SIZE / 4 : STAGING_RING_SIZE;
 }
 
 /**
@@ -293,15 +351,10 @@ void staging_tx_publish(struct staging_queue *q, struct staging_tx *tx)
  *
  * Transmitters that have them already are done with them after an RCU grace
  * period, but for what they posted.
- *
- * Return: whether there were any
  */
-bool staging_tx_unpublish(struct staging_queue *q)
+void staging_tx_unpublish(struct staging_queue *q)
 {
-	bool was = q->tx;
-
 	WRITE_ONCE(q->tx, NULL);
-	return was;
 }
 
 /**

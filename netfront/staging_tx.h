@@ -11,6 +11,12 @@
  *   staging_tx_sent()    when the packet is on the ring
  *   staging_tx_done()    when a response came, or never will
  *
+ * A packet that is staged whole is free as soon as it is copied: its response
+ * only gives ring slots and buffers back. As long as nothing else is on the
+ * ring, responses are therefore not waited for but reaped by the next
+ * transmitter that finds half of the buffers in use, and an event is asked for
+ * only when the queue has to stop.
+ *
  * The buffers start zeroed and hold nothing but what was sent to this backend,
  * so that staged data needs no other bouncing.
  */
@@ -83,10 +89,15 @@ void staging_tx_sent(struct staging_queue *q,
 		     const struct staging_tx_packet *pkt);
 void staging_tx_sent_granted(struct staging_queue *q);
 
+void staging_tx_granted(struct staging_queue *q);
+bool staging_tx_reap_due(const struct staging_queue *q);
+bool staging_tx_event_due(const struct staging_queue *q, bool stopped);
+unsigned int staging_tx_event_ahead(struct staging_queue *q, bool stopped);
+
 struct staging_tx *staging_tx_create(struct staging_queue *q, unsigned int nr);
 const struct staging_pages *staging_tx_pages(const struct staging_tx *tx);
 void staging_tx_publish(struct staging_queue *q, struct staging_tx *tx);
-bool staging_tx_unpublish(struct staging_queue *q);
+void staging_tx_unpublish(struct staging_queue *q);
 void staging_tx_destroy(struct staging_tx *tx);
 void staging_tx_remove(struct staging_queue *q);
 

@@ -15,17 +15,9 @@ here=$top/public-io/check
 header=$top/public-io/xen/interface/io/netif_staging.h
 linux=$("$top/scripts/kernel-source.sh" "$(kernel_series "$(pick_krel)")")
 work=$build/public-io
-# Compile both sides with the header that lies below folder $1.
+# Compare with the header that lies below folder $1.
 compare() {
-	local inc=$1 dir
-	dir=$(mktemp -d "$work/XXXXXX")
-	${CC:-gcc} -std=gnu11 -Wall -Wextra -Werror -S -o "$dir/linux.s" \
-		-I"$inc" -I"$linux/include" -I"$here/linux/io" \
-		"$here/linux.c" || return
-	sed -n 's/^->\([^ ]*\) \(.*\)/#define LINUX_\1 (\2)/p' \
-		"$dir/linux.s" >"$dir/linux-numbers.h"
-	${CC:-gcc} -std=gnu11 -Wall -Wextra -Werror -c -o "$dir/xen.o" \
-		-I"$dir" "$here/xen.c"
+	"$here/compare.sh" "$linux/include" "$1"
 }
 
 # Every name that public-io defines is compared, but for those that exist only

@@ -20,29 +20,32 @@
 
 #ifndef XEN_NETIF_CTRL_TYPE_GET_GREF_MAPPING_SIZE
 
-/*
- * Control messages
- * ================
- *
- * In each, data[0] is the queue index.
- *
- * GET_GREF_MAPPING_SIZE: the response's data is the number of mappings the
- * backend can still keep for that queue.
- *
- * ADD_GREF_MAPPING: map every grant of a list, or none of them. data[1] is
- * the grant reference of the page that holds the list, from its start, and
- * data[2] the number of entries. 'status' of the entries is not used.
- *
- * DEL_GREF_MAPPING: unmap the grants of a list that are mapped and not in
- * flight. data[] as for ADD. 'status' of each entry tells what became of it,
- * and the response's data is the number that was unmapped.
- */
 #define XEN_NETIF_CTRL_TYPE_GET_GREF_MAPPING_SIZE 8
 #define XEN_NETIF_CTRL_TYPE_ADD_GREF_MAPPING      9
 #define XEN_NETIF_CTRL_TYPE_DEL_GREF_MAPPING     10
 
 /*
- * One entry of the ADD and DEL list:
+ * Staging grants (struct xen_netif_gref)
+ * ======================================
+ *
+ * A frontend may ask the backend to keep a fixed set of its pages mapped.
+ * A packet that travels in those needs no grant operation.
+ *
+ * In each of the three messages data[0] is the queue index.
+ *
+ * XEN_NETIF_CTRL_TYPE_GET_GREF_MAPPING_SIZE: the response's data is the
+ * number of mappings that the backend can still keep for that queue.
+ *
+ * XEN_NETIF_CTRL_TYPE_ADD_GREF_MAPPING: map every grant of a list, or none
+ * of them. data[1] is the grant reference of the page that holds the list,
+ * from its start, and data[2] the number of entries. 'status' of the entries
+ * is not used.
+ *
+ * XEN_NETIF_CTRL_TYPE_DEL_GREF_MAPPING: unmap the grants of a list that are
+ * mapped and not in flight. data[] is as for ADD. 'status' of each entry
+ * tells what became of it, and the response's data is the number unmapped.
+ *
+ * Each entry of the list has the following format:
  *
  *    0     1     2     3     4     5     6     7  octet
  * +-----+-----+-----+-----+-----+-----+-----+-----+
@@ -51,7 +54,7 @@
  *
  * grant ref: grant reference (IN)
  * flags: XEN_NETIF_CTRLF_GREF_* (IN)
- * status: XEN_NETIF_CTRL_STATUS_* (OUT, by DEL)
+ * status: XEN_NETIF_CTRL_STATUS_* (OUT)
  */
 struct xen_netif_gref {
 	grant_ref_t ref;
