@@ -32,7 +32,7 @@ struct xenbus_device;
  * @tx_pool: @tx for as long as it exists
  * @tx_buf: by request id, the transmit buffer that is on the ring
  * @tx_granted: requests on the ring that carry a grant
- * @tx_far: no event is due for the responses to come
+ * @tx_ahead: which of the responses to come brings an event; 0 is the next
  * @rx_pacer: whether receive events are paced
  * @rx_timer: polls when a paced event did not come
  * @rx_napi: what it polls
@@ -47,7 +47,7 @@ struct staging_queue {
 	struct staging_tx *tx_pool;
 	u16 tx_buf[STAGING_RING_SIZE];
 	u16 tx_granted;
-	bool tx_far;
+	u16 tx_ahead;
 
 	struct event_pacer rx_pacer;
 	struct hrtimer rx_timer;

@@ -260,12 +260,20 @@ bool staging_tx_reap_due(const struct staging_queue *q)
 	/* Pairs with the release in staging_tx_publish(). */
 	const struct staging_tx *tx = smp_load_acquire(&q->tx);
 
-	return tx && READ_ONCE(q->tx_far) &&
+	return tx && READ_ONCE(q->tx_ahead) &&
 	       READ_ONCE(tx->unused.nr) < tx->unused.size / 2;
 }
 
+/* Which response has to bring an event, from 0 on: a granted one at once. */
+static unsigned int wanted_ahead(const struct staging_queue *q, bool stopped)
+{
+	if (!q->tx_pool || q->tx_granted)
+		return 0;
+	return (stopped ? STAGING_RING_SIZE / 4 : STAGING_RING_SIZE) - 1;
+}
+
 /**
- * staging_tx_event_due() - whether an event has to be asked for after all
+ * staging_tx_event_due() - whether an event has to be asked for earlier
  * @q: the queue
  * @stopped: no more packets are accepted until there is room
  *
@@ -273,7 +281,7 @@ bool staging_tx_reap_due(const struct staging_queue *q)
  */
 bool staging_tx_event_due(const struct staging_queue *q, bool stopped)
 {
-	return q->tx_far && (q->tx_granted || stopped);
+	return q->tx_ahead > wanted_ahead(q, stopped);
 }
 
 /**
@@ -286,12 +294,8 @@ bool staging_tx_event_due(const struct staging_queue *q, bool stopped)
  */
 unsigned int staging_tx_event_ahead(struct staging_queue *q, bool stopped)
 {
-	bool all_staged = q->tx_pool && !q->tx_granted;
-
-	WRITE_ONCE(q->tx_far, all_staged && !stopped);
-	if (!all_staged)
-		return 1;
-	return stopped ? STAGING_RING_SIZE / 4 : STAGING_RING_SIZE;
+	WRITE_ONCE(q->tx_ahead, wanted_ahead(q, stopped));
+	return q->tx_ahead + 1;
 }
 
 /**
