@@ -27,14 +27,13 @@ static void ring_end(struct xenvif_queue *queue, bool more)
 {
 	if (queue->staged->rx_unpushed && !more)
 		push_responses(queue);
-	rcu_read_unlock();
 	clear_bit_unlock(RX_BUSY_BIT, &queue->staged->rx_busy);
 }
 
 /*
  * Try to take the ring in ndo_start_xmit. It is not to be had when nothing is
  * mapped, when the kthread is at work, and when packets are waiting for it,
- * which come first. On success an RCU read section has begun.
+ * which come first.
  */
 static bool ring_begin(struct xenvif_queue *queue)
 {
@@ -45,7 +44,6 @@ static bool ring_begin(struct xenvif_queue *queue)
 	/* The kthread, once at work, pushes what an earlier packet left. */
 	if (test_and_set_bit_lock(RX_BUSY_BIT, &sq->rx_busy))
 		return false;
-	rcu_read_lock();
 	/* Only ndo_start_xmit adds to the queue, so an empty one stays empty. */
 	if (skb_queue_empty_lockless(&queue->rx_queue))
 		return true;
@@ -68,7 +66,10 @@ bool staged_rx_direct(struct xenvif_queue *queue, struct sk_buff *skb)
 
 	if (!ring_begin(queue))
 		return false;
+	/* The slots that are found have to stay mapped until they are full. */
+	rcu_read_lock();
 	delivered = xenvif_rx_skb(queue, skb, true);
+	rcu_read_unlock();
 	if (delivered)
 		queue->staged->rx_unpushed = true;
 	ring_end(queue, delivered && netdev_xmit_more());
@@ -111,7 +112,7 @@ static bool resolve_slot(struct xenvif_queue *queue, RING_IDX i, bool extra,
  * @headroom: bytes to leave free at the start of each page
  * @nr_extras: slots with extra infos, which follow the first data slot
  *
- * Context: within staged_rx_direct().
+ * Context: within staged_rx_direct(), in its RCU read section.
  * Return: the slots in their order, or NULL when the ring lacks room or one of
  * them is not mapped for writing.
  */

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# The one entry point: 'make help' lists what it does. The work is in scripts/
+# and in each part's own folder; this file only names it.
+#
+# KREL=<release>  the kernel to build for (default: the newest installed
+#                 linux-headers-6.1*-amd64)
+# BUILD=<dir>     where everything that is made goes (default: build)
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules
+
+top := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
+export BUILD ?= $(top)/build
+# Empty means the default, which the scripts look up: on a new machine the
+# headers are installed only while a recipe runs.
+export KREL ?=
+
+.PHONY: help
+help: ## list the targets
+	@echo "usage: make <target> [KREL=<release>] [BUILD=<dir>] [V=1]"
+	@echo
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
+		expand -t 16 | sed 's/^/  /'
+	@echo
+	@. scripts/common.sh; echo "kernel release: $$(pick_krel)"
+
+.PHONY: deps
+deps: ## install the Debian packages that the rest needs (says which and why)
+	@scripts/deps.sh
+
+.PHONY: modules
+modules: ## build build/<release>/xen-netback.ko and xen-netfront.ko
+	@scripts/deps.sh build
+	@scripts/modules.sh
+
+.PHONY: tools
+tools: ## build the user-space library and commands
+	@scripts/deps.sh build
+	@if [ -e xen-tools/Makefile ]; then \
+		$(MAKE) --no-print-directory -C xen-tools BUILD="$(BUILD)"; \
+	else echo "no user-space tools yet"; fi
+
+.PHONY: unit
+unit: ## run the unit tests of the pure logic on this host, under ASan and UBSan
+	@scripts/deps.sh lint build
+	@tests/unit/run.sh
+
+.PHONY: lint
+lint: ## check style, address spaces, warnings, shell scripts and the wire ABI
+	@scripts/deps.sh lint build
+	@scripts/lint.sh
+
+.PHONY: check
+check: ## everything: unit tests, ABI, lint, series and the scenarios on real Xen
+	@scripts/deps.sh
+	@scripts/check.sh
+
+.PHONY: demo
+demo: ## boot Xen with the stock drivers and with ours: a table before/after
+	@scripts/deps.sh build rig
+	@scripts/demo.sh
+
+.PHONY: bench
+bench: ## count the instructions a packet costs, stock and ours (TOP=30: and where)
+	@scripts/deps.sh build rig
+	@tests/bench/bench.sh $(if $(TOP),--top $(TOP))
+
+OUT ?= $(BUILD)/series
+.PHONY: series
+series: ## write a git am-able patch series against the kernel source to OUT=<dir>
+	@scripts/deps.sh build
+	@scripts/series.sh "$(OUT)"
+
+.PHONY: install
+install: modules tools ## install modules, tools and manual pages below DESTDIR
+	@scripts/install.sh "$(DESTDIR)"
+
+.PHONY: clean
+clean: ## remove everything that was made
+	rm -rf "$(BUILD)"

@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# usage: check.sh [SUITE]...
+#
+# Runs every suite (or those named: unit abi lint series tools xen) and ends
+# with the line "N passed, N failed". What each printed stays in build/check/.
+set -euo pipefail
+. "$(dirname "$0")/common.sh"
+. "$top/scripts/suites.sh"
+
+out=$build/check
+
+# tests/xen/check-matrix has a run of the rig a line: a name, a colon, and the
+# rig's arguments.
+xen_suites() {
+	local matrix=$top/tests/xen/check-matrix name args
+	[ -e "$matrix" ] || return 0
+	"$top/scripts/modules.sh"
+	while IFS=: read -r name args; do
+		read -ra args <<<"$args"
+		suite "$out" "xen-$name" "$top/tests/xen/rig" "${args[@]}"
+	done < <(sed 's/#.*//; /^[[:space:]]*$/d' "$matrix")
+}
+
+[ $# -gt 0 ] || set -- unit abi lint series tools xen
+rm -rf "$out"
+mkdir -p "$out"
+for what in "$@"; do
+	case $what in
+	unit) suite "$out" unit "$top/tests/unit/run.sh" ;;
+	abi) suite "$out" abi "$top/public-io/check/run.sh" ;;
+	lint) suite "$out" lint "$top/scripts/lint.sh" ;;
+	series) suite "$out" series "$top/tests/series/run.sh" ;;
+	tools) suite "$out" tools "$top/tests/tools/run.sh" ;;
+	xen) xen_suites ;;
+	*) die "no suite '$what'" ;;
+	esac
+done
+summary

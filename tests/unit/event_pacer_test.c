@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0
+/* sources: none */
+/* event_pacer: when events are put off, and who is left alone. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include <linux/kernel.h>
+
+#include "event_pacer.h"
+
+#define WAIT EVENT_PACER_WAIT_NS
+
+/* What a peer that sends every @gap ns looks like to the side that polls. */
+struct peer {
+	struct event_pacer pacer;
+	u64 now;
+	u64 gap;
+	u64 waited;	/* the longest that a message was put off */
+	u32 events;
+	u32 messages;
+};
+
+/*
+ * Let the peer send @n messages. Without pacing each brings an event at once;
+ * with it, the poll comes with the event ahead or with the timer. A peer that
+ * answers (@pingpong) sends the next only @gap after the last was seen.
+ */
+static void run(struct peer *p, u32 n, bool pingpong)
+{
+	bool paced = p->pacer.on;
+	u64 next = p->now + p->gap;
+
+	while (n) {
+		u32 got = 0;
+
+		if (paced) {
+			u64 timer = p->now + WAIT, first = next;
+
+			while (n && got < EVENT_PACER_AHEAD && next <= timer) {
+				got++;
+				n--;
+				if (!pingpong)
+					next += p->gap;
+				else
+					break;
+			}
+			p->now = got == EVENT_PACER_AHEAD ? next : timer;
+			if (got && p->now - first > p->waited)
+				p->waited = p->now - first;
+		} else {
+			p->now = next;
+			next += p->gap;
+			got = 1;
+			n--;
+		}
+		if (pingpong && got)
+			next = p->now + p->gap;
+		p->events++;
+		p->messages += got;
+		event_pacer_count(&p->pacer, got);
+		paced = event_pacer_wait(&p->pacer, p->now);
+	}
+}
+
+static void first_message_is_never_put_off(void **state)
+{
+	struct event_pacer p = {};
+
+	event_pacer_count(&p, 1);
+	assert_false(event_pacer_wait(&p, 1000000000));
+}
+
+static void sparse_traffic_is_left_alone(void **state)
+{
+	struct peer p = { .now = 1000000000, .gap = WAIT * 2 };
+
+	run(&p, 1000, false);
+	assert_int_equal(p.events, p.messages);
+	assert_int_equal(p.waited, 0);
+}
+
+static void dense_stream_is_gathered(void **state)
+{
+	struct peer p = { .now = 1000000000, .gap = WAIT / 20 };
+
+	run(&p, 10000, false);
+	assert_true(p.pacer.on);
+	assert_in_range(p.events, 10000 / EVENT_PACER_AHEAD, 10000 / 10);
+	assert_in_range(p.waited, 1, WAIT);
+}
+
+static void a_burst_brings_its_event_ahead_of_the_timer(void **state)
+{
+	struct peer p = { .now = 1000000000, .gap = WAIT / 1000 };
+
+	run(&p, 64000, false);
+	assert_in_range(p.events, 64000 / EVENT_PACER_AHEAD,
+			64000 / EVENT_PACER_AHEAD + 10);
+}
+
+/* One wait for each failed trial, and ever fewer trials. */
+static void request_and_response_pay_little(void **state)
+{
+	struct peer p = { .now = 1000000000, .gap = WAIT / 4 };
+	u64 begin = p.now, paid;
+
+	run(&p, 400000, true);
+	paid = p.now - begin - 400000ull * p.gap;
+	assert_true(paid < (p.now - begin) / 500);
+	assert_true(p.pacer.holdoff == EVENT_PACER_HOLDOFF_MAX);
+}
+
+static void a_stream_after_failed_trials_is_gathered_again(void **state)
+{
+	struct peer p = { .now = 1000000000, .gap = WAIT / 4 };
+
+	run(&p, 1000, true);
+	p.gap = WAIT / 20;
+	p.now += EVENT_PACER_HOLDOFF_MAX;
+	run(&p, 10000, false);
+	assert_true(p.pacer.on);
+	assert_int_equal(p.pacer.holdoff, 0);
+}
+
+/* A peer that stops in the middle: one timer finds nothing, then events. */
+static void an_idle_peer_costs_one_timer(void **state)
+{
+	struct peer p = { .now = 1000000000, .gap = WAIT / 20 };
+
+	run(&p, 1000, false);
+	assert_true(p.pacer.on);
+	assert_false(event_pacer_wait(&p.pacer, p.now + WAIT));
+	assert_false(p.pacer.on);
+}
+
+static void hold_off_is_bounded(void **state)
+{
+	struct event_pacer p = {};
+	u64 now = 0;
+	int i;
+
+	for (i = 0; i < 100; i++) {
+		event_pacer_fail(&p, now);
+		assert_in_range(p.holdoff, EVENT_PACER_HOLDOFF_MIN,
+				EVENT_PACER_HOLDOFF_MAX);
+		assert_true(p.off_until == now + p.holdoff);
+		now += 7;
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(first_message_is_never_put_off),
+		cmocka_unit_test(sparse_traffic_is_left_alone),
+		cmocka_unit_test(dense_stream_is_gathered),
+		cmocka_unit_test(a_burst_brings_its_event_ahead_of_the_timer),
+		cmocka_unit_test(request_and_response_pay_little),
+		cmocka_unit_test(a_stream_after_failed_trials_is_gathered_again),
+		cmocka_unit_test(an_idle_peer_costs_one_timer),
+		cmocka_unit_test(hold_off_is_bounded),
+	};
+
+	return cmocka_run_group_tests_name("event_pacer", tests, NULL, NULL);
+}
