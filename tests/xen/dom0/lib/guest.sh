@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Guests by name: g1 has the addresses 10.0.0.2 on its first vif, 10.0.1.2 on
+# its second, and so on; g2 has 10.0.0.3. Each vif's bridge is xenbrX, where
+# dom0 has 10.0.X.1.
+
+guest_mac() {
+	printf '00:16:3e:00:%02x:%02x' "${2:-0}" "${1#g}"
+}
+
+guest_ip() {
+	echo "10.0.${2:-0}.$((${1#g} + 1))"
+}
+
+guest_domid() {
+	cat "/run/rig/$1.domid"
+}
+
+# vif GUEST [NUMBER]: the name of its interface in dom0.
+vif() {
+	echo "vif$(guest_domid "$1").${2:-0}"
+}
+
+# vif_key GUEST NUMBER: where the backend keeps this vif in xenstore.
+vif_key() {
+	echo "/local/domain/0/backend/vif/$(guest_domid "$1")/$2"
+}
+
+# The parameters that guest_up takes, as its callers' variables.
+guest_keys='type|vcpus|memory|vifs|vif_extra|netfront|netfront_param|extra'
+check_keys() {
+	local pair
+	for pair in "$@"; do
+		[[ ${pair%%=*} =~ ^($guest_keys)$ ]] || bail "a guest has no '$pair'"
+	done
+}
+
+# An xl configuration from the parameters of guest_up, on standard output.
+guest_config() {
+	local name=$1 type=$RIG_GUEST vcpus=$RIG_VCPUS memory=320 vifs=1 extra=''
+	local vif_extra='' i list=''
+	shift
+	[ $# -eq 0 ] || local "$@"
+	for ((i = 0; i < vifs; i++)); do
+		list+="\"bridge=xenbr$i,mac=$(guest_mac "$name" "$i")$vif_extra\","
+	done
+	cat <<-X
+	name="$name"
+	type="$type"
+	kernel="/root/guest-kernel"
+	ramdisk="/root/guest.cpio"
+	extra="$RIG_GUEST_CMDLINE $extra"
+	memory=$memory
+	vcpus=$vcpus
+	cpus="$RIG_GUEST_CPUS"
+	vif=[$list]
+	on_poweroff="destroy"
+	on_reboot="destroy"
+	on_crash="destroy"
+	X
+}
+
+# The guest is there, whatever its network does.
+guest_create() {
+	local name=$1 config=/run/rig/$1.cfg said
+	check_keys "${@:2}"
+	guest_config "$@" >"$config"
+	said=$(xl create -q "$config" 2>&1) || bail "xl create $name" "$said"
+	guest_found "$name"
+	wait_for 90 guest_listens "$name" || bail "$name's agent is silent"
+}
+
+guest_found() {
+	xl domid "$1" >"/run/rig/$1.domid"
+}
+
+guest_listens() {
+	xenstore-exists "/local/domain/$(guest_domid "$1")/data/rig/agent"
+}
+
+# netfront_load GUEST stock|ours [PARAMETERS]
+netfront_load() {
+	g "$1" "netfront_load $2 $(queue_param) ${3:-}"
+}
+
+netfront_unload() {
+	g "$1" rmmod xen-netfront
+}
+
+# bridge_up NUMBER: another bridge beside xenbr0, for the guests' further vifs.
+bridge_up() {
+	ip link add "xenbr$1" type bridge &&
+		ip addr add "10.0.$1.1/24" dev "xenbr$1" &&
+		ip link set "xenbr$1" up
+}
+
+# guest_net_up GUEST VIF: gives the guest's interface its address, and waits
+# until packets pass.
+guest_net_up() {
+	local name=$1 n=$2
+	vif_wait "$name" "$n" &&
+		g "$name" "net_up eth$n $(guest_ip "$name" "$n")/24 10.0.$n.1"
+}
+
+vif_connected() {
+	[ "$(xenstore-read "$(vif_key "$1" "$2")/state" 2>/dev/null)" = 4 ] &&
+		[ "$(cat "/sys/class/net/$(vif "$1" "$2")/carrier" 2>/dev/null)" = 1 ]
+}
+
+vif_wait() {
+	wait_for 30 vif_connected "$1" "$2"
+}
+
+# guest_up GUEST [KEY=VALUE...]: creates a guest and brings its network up, or
+# ends the scenario. Keys: type, vcpus, memory, vifs (how many), vif_extra (more
+# text for each vif's line), netfront (stock, ours, or none: no driver),
+# netfront_param, extra (for the kernel's command line).
+guest_up() {
+	local name=$1 netfront=$RIG_NETFRONT netfront_param=$RIG_NETFRONT_PARAM
+	local vifs=1 i
+	guest_create "$@"
+	shift
+	[ $# -eq 0 ] || local "$@"
+	[ "$netfront" != none ] || return 0
+	netfront_load "$name" "$netfront" "$netfront_param" ||
+		bail "cannot load $netfront netfront in $name"
+	for ((i = 0; i < vifs; i++)); do
+		guest_net_up "$name" "$i" || bail "$name's eth$i does not come up" \
+			"$(guest_state "$name" "$i")"
+	done
+}
+
+# For the reader, when a vif does not connect.
+guest_state() {
+	xl list
+	xenstore-ls "$(vif_key "$1" "$2")"
+	g "$1" 'ip addr; dmesg | tail -n 20'
+}
+
+guest_gone() {
+	! xl domid "$1"
+}
+
+# guest_down GUEST: shuts it down from inside.
+guest_down() {
+	local name=$1
+	G_TIMEOUT=10 g "$name" 'job_start poweroff "sleep 0.5; poweroff -f"' || return
+	wait_for 60 guest_gone "$name" || return
+	guest_forget "$name"
+}
+
+guest_destroy() {
+	xl destroy "$1" && guest_forget "$1"
+}
+
+guest_forget() {
+	wait_for 20 vifs_gone "$(guest_domid "$1")"
+	rm -f "/run/rig/$1.domid"
+}
+
+vifs_gone() {
+	local found=(/sys/class/net/vif"$1".*)
+	[ ! -e "${found[0]}" ]
+}
+
+# guest_save GUEST: out of memory, into a file; guest_restore brings it back.
+guest_save() {
+	local name=$1 domid
+	domid=$(guest_domid "$name")
+	xl save "$name" "/run/rig/$name.save" || return
+	wait_for 20 vifs_gone "$domid"
+}
+
+guest_restore() {
+	local name=$1
+	xl restore "/run/rig/$name.save" || return
+	rm "/run/rig/$name.save"
+	guest_found "$name"
+	vif_wait "$name" 0
+}

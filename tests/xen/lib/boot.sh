@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# One boot of the hypervisor. Sourced by the rig, which fills opt, guest_files
+# and dom0_files. The folder of a boot holds
+#
+#   in/           what dom0 reads: kernel and image for guests, our scripts
+#   results/      what dom0 writes: a folder for each scenario, and `stream`,
+#                 every scenario's lines as they come
+#   console.log   what Xen and dom0 print
+#
+# Both folders are shared with dom0 by 9p, so dom0 needs no disk, and what it
+# found before a crash is on the host.
+
+# A busy host takes an emulated CPU away for a while: the limits on stalls and
+# lock-ups are above that, and the clock is not suspected. IPv6 stays off so
+# that nobody talks unasked.
+kernel_cmdline='console=hvc0 loglevel=5 ipv6.disable_ipv6=1'
+kernel_cmdline+=' rcupdate.rcu_cpu_stall_timeout=120 watchdog_thresh=60 tsc=nowatchdog'
+dom0_cmdline="$kernel_cmdline oops=panic panic=1 log_buf_len=4M"
+guest_cmdline="$kernel_cmdline panic=-1"
+boot_seconds=180
+
+# Put file $1 at $2 without copying it, where the file system can.
+link_or_copy() {
+	ln "$1" "$2" 2>/dev/null || cp "$1" "$2"
+}
+
+# module_file SIDE WHICH KREL: where that module is.
+module_file() {
+	case $2 in
+	stock)
+		modprobe -S "$3" --show-depends "xen-$1" |
+			awk '$1 == "insmod" { file = $2 } END { print file }' ;;
+	ours) echo "$build/$3/xen-$1.ko" ;;
+	*) echo "$2" ;;
+	esac
+}
+
+# place_modules DIR SIDE WHICH KREL: the stock module always, ours if it is
+# built or asked for, as a scenario may change from one to the other. A module
+# named by its path counts as ours.
+place_modules() {
+	local dir=$1 side=$2 which=$3 krel=$4 file
+	mkdir -p "$dir"
+	cp "$(module_file "$side" stock "$krel")" "$dir/xen-$side-stock.ko"
+	if [ "$which" = stock ]; then
+		file=$(module_file "$side" ours "$krel")
+		[ -e "$file" ] || return 0
+	else
+		file=$(module_file "$side" "$which" "$krel")
+		[ -e "$file" ] || die "there is no $file: run 'make modules'"
+	fi
+	cp "$file" "$dir/xen-$side-ours.ko"
+}
+
+# The guest's image, with what of this repository goes into it.
+place_guest() {
+	local in=$1 images=$2 root=$1/guest.root pair
+	mkdir -p "$root/opt/rig"
+	cp "$rig_dir"/both/* "$root/opt/rig/"
+	cp "$rig_dir/guest/init" "$root/init"
+	place_modules "$root/opt/rig/modules" netfront "${opt[netfront]}" \
+		"${opt[guest-krel]}"
+	for pair in "${guest_files[@]}"; do
+		install -D "${pair%%:*}" "$root${pair#*:}"
+	done
+	# The kernel unpacks one archive after the other.
+	{ cat "$images/guest.cpio"; pack "$root"; } >"$in/guest.cpio"
+	rm -rf "$root"
+	link_or_copy "$images/kernel" "$in/guest-kernel"
+}
+
+place_dom0() {
+	local in=$1 pair
+	cp -rL "$rig_dir/dom0" "$rig_dir/both" "$rig_dir/scenarios" "$in/"
+	place_modules "$in/modules" netback "${opt[netback]}" "${opt[krel]}"
+	mkdir -p "$in/files"
+	for pair in "${dom0_files[@]}"; do
+		install -D "${pair%%:*}" "$in/files/${pair#*:}"
+	done
+}
+
+# `stock` or `ours`, also for a module named by its path.
+variant() {
+	if [ "$1" = stock ]; then echo stock; else echo ours; fi
+}
+
+# Guests stay off dom0's CPUs, if there are enough.
+guest_cpus() {
+	if [ "${opt[smp]}" -gt "${opt[dom0-vcpus]}" ]; then
+		echo "${opt[dom0-vcpus]}-$((opt[smp] - 1))"
+	else
+		echo all
+	fi
+}
+
+# What dom0 has to know, as assignments. Scenarios come as NAME:SECONDS.
+write_env() {
+	local pair
+	printf 'RIG_%s=%q\n' \
+		PATIENCE "${opt[patience]}" \
+		GUEST "${opt[guest]}" \
+		VCPUS "${opt[vcpus]}" \
+		QUEUES "${opt[queues]}" \
+		NETBACK "$(variant "${opt[netback]}")" \
+		NETFRONT "$(variant "${opt[netfront]}")" \
+		NETBACK_PARAM "${opt[netback-param]}" \
+		NETFRONT_PARAM "${opt[netfront-param]}" \
+		GUEST_CPUS "$(guest_cpus)" \
+		GUEST_CMDLINE "$guest_cmdline" \
+		ICOUNT "${opt[icount]}" \
+		PROFILE "${opt[profile]:+1}"
+	echo 'declare -A RIG_SET=('
+	for pair in ${opt[set]}; do
+		printf '\t[%q]=%q\n' "${pair%%=*}" "${pair#*=}"
+	done
+	echo ')'
+	echo 'RIG_SCENARIOS=('
+	printf '\t%q\n' "$@"
+	echo ')'
+}
+
+qemu_command() {
+	local dir=$1 images=$2
+	local xen_cmdline="console=com1 com1=115200,8n1 conring_size=1024k \
+dom0_mem=1024M dom0_max_vcpus=${opt[dom0-vcpus]} dom0_vcpus_pin \
+loglvl=warning guest_loglvl=warning"
+
+	qemu=(qemu-system-x86_64)
+	if [ -n "${opt[icount]}" ]; then
+		qemu+=(-accel 'tcg,thread=single' -icount 'shift=1,sleep=off')
+	else
+		qemu+=(-accel 'tcg,thread=multi')
+	fi
+	[ -z "${opt[profile]}" ] || qemu+=(-plugin "${opt[plugin]},dir=$dir/profile")
+	# Xen or dom0 crash early on larger CPU models. PVH guests need the
+	# virtualization features; without rdrand the kernels gather entropy for
+	# seconds before anything else may start.
+	qemu+=(-cpu 'qemu64,+svm,+npt,+nrip-save,+rdrand' -m 3072 -smp "${opt[smp]}"
+		-nodefaults -display none -monitor none -no-reboot
+		-serial "file:$dir/console.log"
+		-virtfs "local,path=$dir/share,mount_tag=rig,security_model=none"
+		-kernel "$images/xen" -append "$xen_cmdline"
+		-initrd "$images/kernel $dom0_cmdline,$images/dom0.cpio")
+}
+
+# Host seconds that a boot with scenarios NAME:SECONDS may take. Time that counts
+# instructions passes more slowly than the host's.
+boot_limit() {
+	local sum=$((boot_seconds * opt[patience])) item
+	for item in "$@"; do
+		sum=$((sum + ${item##*:} + 60))
+	done
+	[ -z "${opt[icount]}" ] || sum=$((sum * 4))
+	echo "$sum"
+}
+
+stop_qemu() {
+	[ -z "${qemu_pid:-}" ] || kill "$qemu_pid" 2>/dev/null || true
+}
+
+# Boots take turns: more of them at once than there are processors, of whatever
+# checkout, would only make each other late. The lock goes when QEMU ends.
+take_turn() {
+	local i slots=${TMPDIR:-/tmp}/xen-staging-rig-$UID
+
+	mkdir -p "$slots"
+	while :; do
+		for ((i = 1; i <= $(nproc); i++)); do
+			exec {turn}>"$slots/$i"
+			! flock -n "$turn" || return 0
+			exec {turn}>&-
+		done
+		sleep 1
+	done
+}
+
+# boot DIR NAME:SECONDS...: what dom0 says goes to the function take_line as it
+# comes. qemu_status tells how QEMU ended: 124 if it was stopped for being late.
+boot() {
+	local dir=$1 name line images guest_images turn share=$1/share
+	local qemu=()
+	shift
+	images=$(images "${opt[krel]}")
+	guest_images=$(images "${opt[guest-krel]}")
+	rm -rf "$dir"
+	mkdir -p "$share/in" "$share/results" "$dir/profile"
+	place_dom0 "$share/in"
+	place_guest "$share/in" "$guest_images"
+	write_env "$@" >"$share/in/run.env"
+	: >"$share/results/stream"
+
+	qemu_command "$dir" "$images"
+	take_turn
+	timeout -k 10 "$(boot_limit "$@")" "${qemu[@]}" \
+		</dev/null >"$dir/qemu.log" 2>&1 &
+	qemu_pid=$!
+	exec {turn}>&-
+	while IFS=$'\t' read -r name line; do
+		take_line "$name" "$line"
+	done < <(tail -n +1 -s 0.2 -f --pid="$qemu_pid" "$share/results/stream")
+	qemu_status=0
+	wait "$qemu_pid" || qemu_status=$?
+	qemu_pid=
+	ln -sfn share/results "$dir/results"
+	[ -n "${opt[keep]}" ] || rm -rf "$share/in"
+	rmdir --ignore-fail-on-non-empty "$dir/profile"
+}

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# The control ring under bad and good messages, from a frontend in user space.
+#
+# netif-ctrl-check (tests/conformance) runs in a guest without netfront whose
+# two vifs are on one bridge. Its results are passed on; around them dom0 looks
+# at what the backend shows and at what is left behind.
+guest=g1
+program=netif-ctrl-check
+capacity=${RIG_SET[capacity]:-1024}
+
+# A guest with two vifs on xenbr0 and room for more grants than a table holds.
+start_guest() {
+	guest_create "$guest" netfront=none
+	xl network-attach "$guest" bridge=xenbr0 "mac=$(guest_mac "$guest" 1)" ||
+		bail 'no second vif'
+	g "$guest" 'echo 8192 >/sys/module/xen_gntalloc/parameters/limit'
+}
+
+# Pass a TAP stream on: each of its tests becomes one of ours.
+pass_on() {
+	local line name
+	while IFS= read -r line; do
+		case $line in
+		ok\ *' # SKIP '*)
+			name=${line#ok * - }
+			skip "${name%% # SKIP *}" "${name#* # SKIP }" ;;
+		ok\ *) pass "${line#ok * - }" ;;
+		'not ok '*) fail "${line#not ok * - }" ;;
+		'Bail out!'*) fail "${line#Bail out! }" ;;
+		'#'*) diag "${line#\# }" ;;
+		esac
+	done
+}
+
+# check SECONDS OPTION...: run the program in the guest to its end.
+check() {
+	local limit=$1 said status=0
+	shift
+	said=$(G_TIMEOUT=$limit g "$guest" "$program" "$@") || status=$?
+	pass_on <<<"$said"
+	cmp_ok "$status" -eq 0 "$program $* ends well"
+}
+
+mapped() {
+	vif_stat "$(vif "$guest")" gref_mappings
+}
+
+is_mapped() {
+	[ "$(mapped)" = "$1" ]
+}
+
+# The program stays with pages staged that carried 100 frames each way.
+linger() {
+	start "$guest" linger "$program -p 1 -q 1 --linger $1" &&
+		wait_for 60 is_mapped 65
+}
+
+check_all() {
+	check 500 -p 1 -c "$capacity"
+	is "$(mapped)" 0 'nothing is mapped after it'
+}
+
+# What the frontend did is what the backend counts.
+check_counters() {
+	local dev
+	dev=$(vif "$guest")
+	ok 'the frontend stages pages' linger 15
+	wait_for 30 frames_counted "$dev"
+	cmp_ok "$(vif_stat "$dev" tx_staged_slots)" -ge 100 'staged TX slots are counted'
+	cmp_ok "$(vif_stat "$dev" rx_staged_slots)" -ge 100 'staged RX slots are counted'
+	ok 'it ends' finish "$guest" linger 120
+	is "$(mapped)" 0 'nothing is mapped after it'
+}
+
+frames_counted() {
+	[ "$(vif_stat "$1" rx_staged_slots)" -ge 100 ]
+}
+
+# A frontend that dies at once leaves its rings to the next one.
+check_killed() {
+	ok 'the frontend stages pages again' linger 600
+	stop "$guest" linger
+	check 120 -g get -g ring -c "$capacity"
+}
+
+# The guest is destroyed with pages staged.
+check_destroyed() {
+	ok 'the frontend stages pages once more' linger 600
+	guest_destroy "$guest"
+	ok 'the domain is gone' wait_for 30 no_domain_left
+}
+
+no_domain_left() {
+	[ "$(xl list | wc -l)" -eq 2 ]
+}
+
+# A vif's key lowers the capacity, to nothing if it says so.
+check_policy() {
+	start_guest
+	xenstore-write "$(vif_key "$guest" 0)/max-gref-mapping" 100
+	check 120 -g get -g add -g add-bad -c 100
+	xenstore-write "$(vif_key "$guest" 0)/max-gref-mapping" 0
+	check 120 -p 1 --expect-off
+	ok 'the guest shuts down' guest_down "$guest"
+}
+
+check_stock() {
+	start_guest
+	check 300 -p 1 --expect-off
+	ok 'the guest shuts down' guest_down "$guest"
+}
+
+if [ "$RIG_NETBACK" = stock ]; then
+	check_stock
+else
+	start_guest
+	check_all
+	check_counters
+	check_killed
+	check_destroyed
+	check_policy
+fi
+done_testing
