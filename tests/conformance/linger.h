@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef LINGER_H
+#define LINGER_H
+
+#include "env.h"
+
+#define LINGER_FRAMES	100
+
+bool linger_staged(struct env *e, unsigned int seconds);
+
+#endif /* LINGER_H */
