@@ -55,12 +55,14 @@ void gref_ctrl_init(struct gref_ctrl *ctrl)
 
 /**
  * gref_ctrl_start() - let messages in
- * @vif: a vif whose queues are connected
+ * @vif: a vif whose queues are connected and whose hotplug script has run; a
+ *	 vif without queues stays shut
  *
  * Reads the host's policy: the module parameter, lowered by the backend
- * area's max-gref-mapping.
+ * area's max-gref-mapping. The script may write that key, so a frontend that
+ * is faster than the script has to wait; it does, for the state Connected.
  *
- * Context: process, in the vif's connect.
+ * Context: process, as the vif's connect and disconnect.
  */
 void gref_ctrl_start(struct xenvif *vif)
 {
