@@ -45,11 +45,13 @@ wanted_kernel() {
 	done
 }
 
+# Its many lines go to a log, and are shown only when it fails.
 apt() {
-	local root=()
+	local root=() log=$build/apt.log
 	[ "$(id -u)" -eq 0 ] || root=(sudo)
 	"${root[@]}" env DEBIAN_FRONTEND=noninteractive \
-		apt-get -o DPkg::Lock::Timeout=900 "$@" >&2
+		apt-get -o DPkg::Lock::Timeout=900 "$@" >>"$log" 2>&1 ||
+		{ tail -n 30 "$log" >&2; die "apt-get failed: $log"; }
 }
 
 # The lines of the list on standard input whose package is not installed.
@@ -69,8 +71,10 @@ install_missing() {
 		say "$(printf '  %-30s %s' "$package" "$reason")"
 	done <<<"$lines"
 	[ "$verb" = installing ] || exit 1
-	apt -qq update
-	apt -qq -y install --no-install-recommends "${packages[@]}"
+	mkdir -p "$build"
+	: >"$build/apt.log"
+	apt -q update
+	apt -q -y install --no-install-recommends "${packages[@]}"
 }
 
 verb=installing

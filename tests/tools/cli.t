@@ -104,6 +104,8 @@ bad_usage='
 2|--vif is a number|policy --vif=x
 2|--mac is like|policy --mac=x
 2|there is no .x|policy --options=x
+2|--apply needs --backend|policy --apply
+2|without the vif.s facts|policy --backend=backend/vif/1/0 --vif=0
 2|No such file|policy --file=/nonexistent/conf
 2|name a message|ctrl
 2|no message .push|ctrl push
@@ -339,6 +341,28 @@ policy_file() {
 	refuses 2 'conf:3: mode= takes' "$netif" policy -f "$work/conf"
 }
 
+policy_of_a_vif() {
+	local area=local/domain/0/backend/vif/1/0
+	on_copy dom0
+	printf 1 >"$FIXTURE/xenstore/$area/frontend-id"
+	printf xenbr1/max-gref-mapping=9 >"$FIXTURE/xenstore/$area/bridge"
+	echo 'domain=web mode=route' >"$work/conf"
+	says 0 '^max-gref-mapping=9$' "$netif" policy -f "$work/conf" \
+		--backend=backend/vif/1/0
+	grep -q '^mode=route$' "$work/out"
+	[ ! -e "$FIXTURE/xenstore/$key" ]
+	says 0 '^mode=route$' "$netif" policy -f "$work/conf" \
+		--backend="/$area" --apply
+	key_is 9
+	[ "$(cat "$FIXTURE/xenstore/$area/bridge")" = xenbr1 ]
+	[ "$(cat "$FIXTURE/xenstore/$area/staging-mode")" = route ]
+	refuses 2 'is not the area of a vif' "$netif" policy -f "$work/conf" \
+		--backend=backend/vif
+	on no-store
+	refuses 3 'xenstore does not answer' "$netif" policy -f "$work/conf" \
+		--backend=backend/vif/1/0
+}
+
 full_disk() {
 	run bash -c "$netif list >/dev/full"
 	[ "$status" -eq 5 ]
@@ -378,6 +402,7 @@ check 'set: not in a guest' set_in_a_guest
 check 'doctor: text' doctor_text
 check 'doctor: JSON' doctor_json
 check 'policy: files and options' policy_file
+check 'policy: of a vif that is there' policy_of_a_vif
 check 'a full disk is reported' full_disk
 check_no_access no-xen 'does not run on Xen'
 check_no_access no-root 'needs root'

@@ -28,7 +28,7 @@ static struct ctrl_message good(const char *words)
 	return m;
 }
 
-static void get(void **state)
+static void words_of_get(void **state)
 {
 	struct ctrl_message m = good("get");
 
@@ -42,7 +42,7 @@ static void get(void **state)
 	ctrl_message_free(&m);
 }
 
-static void add(void **state)
+static void words_of_add(void **state)
 {
 	struct ctrl_message m = good("add 16 queue=1 readonly");
 
@@ -74,7 +74,7 @@ static void add(void **state)
 	ctrl_message_free(&m);
 }
 
-static void del(void **state)
+static void words_of_del(void **state)
 {
 	struct ctrl_message m = good("del");
 
@@ -88,7 +88,7 @@ static void del(void **state)
 	ctrl_message_free(&m);
 }
 
-static void hash(void **state)
+static void words_of_hash(void **state)
 {
 	struct ctrl_message m = good("hash key 00ff10");
 	uint32_t queue[3];
@@ -121,7 +121,7 @@ static void hash(void **state)
 	assert_int_equal(m.type, XEN_NETIF_CTRL_TYPE_SET_HASH_ALGORITHM);
 }
 
-static void raw(void **state)
+static void words_of_raw(void **state)
 {
 	struct ctrl_message m = good("raw 0xffff 1 2 3");
 
@@ -132,7 +132,7 @@ static void raw(void **state)
 	assert_int_equal(m.type, 8);
 }
 
-static void mistakes(void **state)
+static void test_mistakes(void **state)
 {
 	static const char * const bad[] = {
 		"", "push", "get 1", "get queue=", "get queue=-1",
@@ -159,7 +159,7 @@ static void mistakes(void **state)
 	}
 }
 
-static void names(void **state)
+static void test_names(void **state)
 {
 	(void)state;
 	assert_string_equal(ctrl_type_name(9), "ADD_GREF_MAPPING");
@@ -170,13 +170,13 @@ static void names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(get),
-		cmocka_unit_test(add),
-		cmocka_unit_test(del),
-		cmocka_unit_test(hash),
-		cmocka_unit_test(raw),
-		cmocka_unit_test(mistakes),
-		cmocka_unit_test(names),
+		cmocka_unit_test(words_of_get),
+		cmocka_unit_test(words_of_add),
+		cmocka_unit_test(words_of_del),
+		cmocka_unit_test(words_of_hash),
+		cmocka_unit_test(words_of_raw),
+		cmocka_unit_test(test_mistakes),
+		cmocka_unit_test(test_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

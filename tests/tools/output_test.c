@@ -89,7 +89,7 @@ static struct json_object *vifs_json(const char *fixture)
 
 static void json_of_vifs(void **state)
 {
-	struct json_object *list = vifs_json("dom0"), *v, *tables;
+	struct json_object *list = vifs_json("dom0"), *v, *tables, *table;
 
 	(void)state;
 	assert_int_equal(json_object_array_length(list), 3);
@@ -104,8 +104,8 @@ static void json_of_vifs(void **state)
 	assert_int_equal(json_object_get_int(at(v, "max_gref_mapping")), 1024);
 	tables = at(v, "tables");
 	assert_int_equal(json_object_array_length(tables), 2);
-	assert_int_equal(json_object_get_int(
-		at(json_object_array_get_idx(tables, 1), "mappings")), 12);
+	table = json_object_array_get_idx(tables, 1);
+	assert_int_equal(json_object_get_int(at(table, "mappings")), 12);
 	assert_int_equal(json_object_get_int(at(at(v, "counters"),
 						"gref_mappings")), 1012);
 	assert_true(json_object_get_double(at(v, "tx_staged_percent")) == 100);

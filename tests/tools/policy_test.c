@@ -171,7 +171,7 @@ static void garbage(void **state)
 	srand(1);
 	for (i = 0; i < 2000; i++) {
 		for (j = 0; j < sizeof(file) - 1; j++)
-			file[j] = "=dm \n\t#*[\\v0\xff"[rand() % 13];
+			file[j] = "=dm\n \t#*[\\v0\xff"[rand() % 13];
 		file[j] = '\0';
 		free(ask(file, &web0));
 	}

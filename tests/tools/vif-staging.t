@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# vif-staging, with the scripts of Debian's Xen that it runs, in a folder where
-# xenstore is files and the commands that would change the machine only write
-# down how they were called. Run by run.sh.
+# vif-staging, with xen-netif and with the scripts of Debian's Xen that it runs,
+# in a folder where xenstore is files (as in fixture.c) and the commands that
+# would change the machine only write down how they were called. Run by run.sh.
 set -euo pipefail
 . "$(dirname "$0")/../../scripts/common.sh"
 . "$top/scripts/tap.sh"
@@ -13,6 +13,7 @@ scripts=$work/scripts
 store=$work/xenstore
 calls=$work/calls
 vif=backend/vif/3/1
+area=$store/local/domain/0/$vif
 
 # command NAME: a stand-in, its text on standard input.
 command_is() {
@@ -37,23 +38,25 @@ make_commands() {
 	esac
 	X
 	command_is xenstore-read <<-X
-	for key; do cat "$store/\${key#/}" 2>/dev/null || exit 1; echo; done
+	cd "$store/local/domain/0"
+	for key; do cat "\${key/#\//$store/}" 2>/dev/null || exit 1; echo; done
 	X
 	command_is xenstore-write <<-X
+	cd "$store/local/domain/0"
 	while [ \$# -gt 0 ]; do
 		echo "write \$1 = \$2" >>"$calls"
-		mkdir -p "$store/\$(dirname "\${1#/}")"
-		printf '%s' "\$2" >"$store/\${1#/}"
+		file=\${1/#\//$store/}
+		mkdir -p "\${file%/*}"
+		printf '%s' "\$2" >"\$file"
 		shift 2
 	done
 	X
-	command_is xenstore-rm <<-X
-	rm "$store/\${1#/}"
-	X
 	# The default file is the test's.
 	command_is xen-netif <<-X
+	export FIXTURE=$work
 	shift
-	exec "$OUT/xen-netif" policy --file="$work/conf" "\$@"
+	"$OUT/xen-netif" policy --file="$work/conf" "\$@" || exit
+	echo "limit is set" >>"$calls"
 	X
 }
 
@@ -69,12 +72,12 @@ make_scripts() {
 
 # put KEY VALUE: as xl writes it before it runs the script.
 put() {
-	mkdir -p "$store/$vif"
-	printf '%s' "$2" >"$store/$vif/$1"
+	mkdir -p "$area"
+	printf '%s' "$2" >"$area/$1"
 }
 
 key() {
-	cat "$store/$vif/$1"
+	cat "$area/$1"
 }
 
 fresh() {
@@ -85,6 +88,7 @@ fresh() {
 	: >"$calls"
 	: >"$work/log"
 	echo "${1:-}" >"$work/conf"
+	echo 0 >"$work/domid"
 	printf web >"$store/local/domain/3/name"
 	put frontend-id 3
 	put mac 00:16:3e:00:00:01
@@ -127,7 +131,7 @@ by_default() {
 	online
 	called '^brctl addif xenbr0 vif3.1'
 	[ "$(key hotplug-status)" = connected ]
-	[ ! -e "$store/$vif/max-gref-mapping" ]
+	[ ! -e "$area/max-gref-mapping" ]
 	[ "$(key bridge)" = xenbr0 ]
 }
 
@@ -136,7 +140,7 @@ by_file() {
 	online
 	[ "$(key max-gref-mapping)" = 256 ]
 	# The guest must not be let in before its limit is there.
-	before 'write .*/max-gref-mapping' 'write .*/hotplug-status = connected'
+	before 'limit is set' 'write .*/hotplug-status = connected'
 }
 
 by_mac() {
@@ -148,7 +152,7 @@ by_mac() {
 about_others() {
 	fresh 'domain=db max-gref-mapping=1'
 	online
-	[ ! -e "$store/$vif/max-gref-mapping" ]
+	[ ! -e "$area/max-gref-mapping" ]
 }
 
 by_own_line() {
@@ -197,8 +201,6 @@ tap_of_hvm() {
 	fresh '' xenbr2/max-gref-mapping=5
 	online
 	: >"$calls"
-	mkdir -p "$store/local/domain/0/backend"
-	ln -s "$store/backend/vif" "$store/local/domain/0/backend/vif"
 	hotplug add type_if=tap
 	called '^brctl addif xenbr2 vif3.1-emu'
 	[ "$(key max-gref-mapping)" = 5 ]
@@ -214,6 +216,7 @@ fails() {
 	key hotplug-error
 	grep -qE -- "$1" <<<"$(key hotplug-error)"
 	called "^logger -p daemon.err .*$1"
+	grep -qE "vif-staging: $vif: .*${1#vif-staging: }" "$work/log"
 	[ "$(grep -c 'brctl addif' "$calls")" -eq 0 ]
 }
 

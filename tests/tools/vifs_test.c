@@ -123,8 +123,8 @@ static void nothing_hostile_gets_through(void **state)
 {
 	struct host *h = look_at("hostile");
 	const struct vif *v = &h->list.vif[0];
-	const char *shown[] = { v->fe_name, v->mac, v->bridge,
-				v->hotplug_error };
+	const char * const shown[] = { v->fe_name, v->mac, v->bridge,
+				       v->hotplug_error };
 	unsigned int i;
 	const char *c;
 

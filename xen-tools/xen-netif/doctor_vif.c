@@ -117,10 +117,11 @@ static void check_policy(struct doctor *d, const struct vif *v)
 /* A policy that was set after the frontend connected. */
 static void check_policy_pending(struct doctor *d, const struct vif *v)
 {
-	if (v->policy != POLICY_SET || !v->tables_known ||
-	    v->table[0].capacity == v->policy_value)
+	if (v->policy != POLICY_SET)
 		return;
-	if (v->table[0].capacity > v->policy_value)
+	if (!v->tables_known)
+		unknown(d, "what limit is in effect cannot be read here");
+	else if (v->table[0].capacity > v->policy_value)
 		note(d, "reconnect the vif: restart the guest, or load its driver anew",
 		     "max-gref-mapping was set to %u after it connected; its limit is still %u",
 		     v->policy_value, v->table[0].capacity);
@@ -130,6 +131,8 @@ static void check_table(struct doctor *d, const struct vif *v)
 {
 	unsigned int i;
 
+	if (!v->tables_known)
+		unknown(d, "its tables cannot be read here");
 	for (i = 0; i < v->tables; i++) {
 		const struct vif_table *t = &v->table[i];
 
@@ -154,11 +157,15 @@ static void check_table(struct doctor *d, const struct vif *v)
 	}
 }
 
+static bool share_tells(const struct share *s)
+{
+	return s->known && s->staged + s->granted >= SHARE_MIN;
+}
+
 static void check_one_share(struct doctor *d, const char *what,
 			    const struct share *s)
 {
-	if (s->known && s->staged + s->granted >= SHARE_MIN &&
-	    share_percent(s) < 50)
+	if (share_tells(s) && share_percent(s) < 50)
 		note(d, "see staging_tx and staging_rx in the guest, and whether the table is full",
 		     "only %.0f%% of what the guest %s was staged",
 		     share_percent(s), what);
@@ -168,8 +175,10 @@ static void check_share(struct doctor *d, const struct vif *v)
 {
 	struct share tx = share_tx(&v->counters), rx = share_rx(&v->counters);
 
-	if (switched_off(v))
+	if (switched_off(v) || (!share_tells(&tx) && !share_tells(&rx))) {
+		unknown(d, "too little is counted here to tell how much is staged");
 		return;
+	}
 	check_one_share(d, "sent", &tx);
 	check_one_share(d, "received", &rx);
 }

@@ -3,13 +3,14 @@
 # One boot of the hypervisor. Sourced by the rig, which fills opt, guest_files
 # and dom0_files. The folder of a boot holds
 #
-#   in/           what dom0 reads: kernel and image for guests, our scripts
-#   results/      what dom0 writes: a folder for each scenario, and `stream`,
-#                 every scenario's lines as they come
-#   console.log   what Xen and dom0 print
+#   images/         what QEMU loads
+#   share/in/       what dom0 reads: kernel and image for guests, our scripts
+#   share/results/  what dom0 writes: a folder for each scenario, and `stream`,
+#                   every scenario's lines as they come
+#   console.log     what Xen and dom0 print
 #
-# Both folders are shared with dom0 by 9p, so dom0 needs no disk, and what it
-# found before a crash is on the host.
+# dom0 has the share by 9p, so it needs no disk, and what it found before a crash
+# is on the host.
 
 # A busy host takes an emulated CPU away for a while: the limits on stalls and
 # lock-ups are above that, and the clock is not suspected. IPv6 stays off so
@@ -18,11 +19,19 @@ kernel_cmdline='console=hvc0 loglevel=5 ipv6.disable_ipv6=1'
 kernel_cmdline+=' rcupdate.rcu_cpu_stall_timeout=120 watchdog_thresh=60 tsc=nowatchdog'
 dom0_cmdline="$kernel_cmdline oops=panic panic=1 log_buf_len=4M"
 guest_cmdline="$kernel_cmdline panic=-1"
-boot_seconds=180
 
 # Put file $1 at $2 without copying it, where the file system can.
 link_or_copy() {
 	ln "$1" "$2" 2>/dev/null || cp "$1" "$2"
+}
+
+# What QEMU loads; until it does, another rig may replace the cached images.
+place_images() {
+	local dir=$1 images=$2 file
+	mkdir -p "$dir"
+	for file in xen kernel dom0.cpio; do
+		link_or_copy "$images/$file" "$dir/$file"
+	done
 }
 
 # module_file SIDE WHICH KREL: where that module is.
@@ -147,7 +156,7 @@ loglvl=warning guest_loglvl=warning"
 # Host seconds that a boot with scenarios NAME:SECONDS may take. Time that counts
 # instructions passes more slowly than the host's.
 boot_limit() {
-	local sum=$((boot_seconds * opt[patience])) item
+	local sum=$((opt[boot-timeout] * opt[patience])) item
 	for item in "$@"; do
 		sum=$((sum + ${item##*:} + 60))
 	done
@@ -185,12 +194,13 @@ boot() {
 	guest_images=$(images "${opt[guest-krel]}")
 	rm -rf "$dir"
 	mkdir -p "$share/in" "$share/results" "$dir/profile"
+	place_images "$dir/images" "$images"
 	place_dom0 "$share/in"
 	place_guest "$share/in" "$guest_images"
 	write_env "$@" >"$share/in/run.env"
 	: >"$share/results/stream"
 
-	qemu_command "$dir" "$images"
+	qemu_command "$dir" "$dir/images"
 	take_turn
 	timeout -k 10 "$(boot_limit "$@")" "${qemu[@]}" \
 		</dev/null >"$dir/qemu.log" 2>&1 &
@@ -203,6 +213,6 @@ boot() {
 	wait "$qemu_pid" || qemu_status=$?
 	qemu_pid=
 	ln -sfn share/results "$dir/results"
-	[ -n "${opt[keep]}" ] || rm -rf "$share/in"
+	[ -n "${opt[keep]}" ] || rm -rf "$share/in" "$dir/images"
 	rmdir --ignore-fail-on-non-empty "$dir/profile"
 }

@@ -116,6 +116,7 @@ make_root() {
 	link_kmod "$root"
 	link_applets "$root"
 	compile dgram "$root"
+	compile xdp "$root"
 	compile remote "$root" -lxenstore
 }
 

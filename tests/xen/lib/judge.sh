@@ -54,7 +54,7 @@ allowed() {
 	local source=$1 file files=("$rig_dir/lib/log-allow")
 	shift
 	for file in "$@"; do
-		files+=("$rig_dir/scenarios/$file/log-allow")
+		files+=("$scenario_dir/$file/log-allow")
 	done
 	for file in "${files[@]}"; do
 		[ ! -e "$file" ] || awk -v source="$source" '

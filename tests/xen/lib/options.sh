@@ -7,9 +7,10 @@ declare -A default_opt=(
 	[guest]=pv [vcpus]=1 [dom0-vcpus]=1 [queues]='' [smp]=2
 	[netback]=stock [netfront]=stock [netback-param]='' [netfront-param]=''
 	[icount]='' [profile]='' [plugin]='' [krel]='' [guest-krel]=''
-	[timeout]=300 [patience]=1 [set]='' [out]='' [keep]=''
+	[timeout]=300 [boot-timeout]=180 [patience]=1 [set]='' [out]='' [keep]=''
 )
 declare -A given_opt opt
+scenario_dir=$rig_dir/scenarios
 guest_files=()
 dom0_files=()
 scenarios=()
@@ -37,9 +38,11 @@ usage() {
 	  --guest-file SRC:DST, --dom0-file SRC:DST
 	                           put a file into the guests or dom0
 	  --timeout S              seconds a scenario may take (its own)
+	  --boot-timeout S         seconds the machine may take beside them (180)
 	  --patience N             multiply all time limits, for a slow host (1)
 	  --out DIR                where logs go (build/xen-results/<time>)
 	  --keep                   leave what dom0 was given there, too
+	  --from DIR               the folder of the scenarios (tests/xen/scenarios)
 	  --list                   name the scenarios
 	X
 }
@@ -47,10 +50,10 @@ usage() {
 # The first comment of a scenario's dom0.sh says what it is for.
 list_scenarios() {
 	local dir
-	for dir in "$rig_dir"/scenarios/*/; do
+	for dir in "$scenario_dir"/*/; do
 		dir=${dir%/}
 		printf '%-12s %s\n' "${dir##*/}" \
-			"$(sed -n 's/^# *\([A-Z].*\)/\1/p' "$dir/dom0.sh" | head -n 1)"
+			"$(sed -n '/SPDX/d; s/^# \([A-Z].*\)/\1/p' "$dir/dom0.sh" | head -n 1)"
 	done
 }
 
@@ -78,7 +81,7 @@ parse_options() {
 	done
 	[ ${#scenarios[@]} -gt 0 ] || usage_error 'no scenario is named'
 	for name in "${scenarios[@]}"; do
-		[ -e "$rig_dir/scenarios/$name/dom0.sh" ] ||
+		[ -e "$scenario_dir/$name/dom0.sh" ] ||
 			usage_error "there is no scenario '$name'"
 	done
 }
@@ -89,6 +92,7 @@ take_value() {
 	guest-file) guest_files+=("$value") ;;
 	dom0-file) dom0_files+=("$value") ;;
 	set) given_opt[set]+="$value " ;;
+	from) scenario_dir=$value ;;
 	*)
 		[ -n "${default_opt[$name]+there}" ] ||
 			usage_error "there is no option --$name"
@@ -98,7 +102,7 @@ take_value() {
 
 # The options for scenario $1, in opt.
 load_options() {
-	local name value conf=$rig_dir/scenarios/$1/rig.conf
+	local name value conf=$scenario_dir/$1/rig.conf
 	for name in "${!default_opt[@]}"; do
 		opt[$name]=${default_opt[$name]}
 	done
@@ -117,7 +121,7 @@ load_options() {
 
 check_options() {
 	local name
-	for name in vcpus dom0-vcpus smp timeout patience; do
+	for name in vcpus dom0-vcpus smp timeout boot-timeout patience; do
 		[[ ${opt[$name]} =~ ^[1-9][0-9]*$ ]] ||
 			usage_error "--$name takes a number"
 	done

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Guests are destroyed while they send and receive, and all is given back.
+
+path=$(expected_path) || { echo "$path"; exit 1; }
+warm_up "$path"
+for i in 1 2 3; do
+	guest_up g1
+	ok "guest $i is busy" flood g1
+	ok "guest $i is destroyed" guest_destroy g1
+	calm
+done
+is_quiet 'after destroying busy guests'
+done_testing
