@@ -39,7 +39,7 @@ progress() {
 	while IFS= read -r line; do
 		printf '%s\n' "$line" >>"$log"
 		case $line in
-		ok* | not\ ok* | '# boot'*)
+		ok*packets* | ok*TCP* | ok*'machine ran'* | not\ ok* | '# boot'*)
 			printf '  %4d s  %-6s %s\n' "$SECONDS" "$2" \
 				"$(sed -E 's/^(ok|# )[ 0-9-]*(measure: )?//' <<<"$line")"
 		esac

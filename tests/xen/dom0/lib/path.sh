@@ -59,9 +59,22 @@ went() {
 	moved_ok "$name" "${conditions[@]}"
 }
 
+# A connection's first rings are filled before the backend has mapped anything:
+# the slots that may still hold ordinary pages, until a ring's worth was used.
+first_rings() {
+	local slots=$((256 * ${RIG_QUEUES:-1}))
+	local used=${counter_before[vif rx_copied_slots]:-0}
+
+	# A few were used, and refilled, before the mapping.
+	echo $((used < slots ? slots + 64 - used : 0))
+}
+
 # These add to the conditions of went.
 vif_staged() {
-	conditions+=("vif $1_staged_slots ge $slots" "vif $1_copied_slots eq 0")
+	local ordinary=0
+	[ "$1" = tx ] || ordinary=$(first_rings)
+	conditions+=("vif $1_staged_slots ge $((slots - ordinary))"
+		"vif $1_copied_slots le $ordinary")
 	[ "$1" = rx ] || conditions+=("vif tx_mapped_slots eq 0")
 }
 
@@ -78,7 +91,10 @@ vif_granted() {
 }
 
 eth_staged() {
-	conditions+=("eth $1_staged_packets ge $packets" "eth $1_granted_packets eq 0")
+	local ordinary=0
+	[ "$1" = tx ] || ordinary=$(first_rings)
+	conditions+=("eth $1_staged_packets ge $((packets - ordinary))"
+		"eth $1_granted_packets le $ordinary")
 }
 
 eth_header() {
