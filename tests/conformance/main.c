@@ -96,11 +96,8 @@ static bool to_number(const char *text, unsigned int *num)
 
 	errno = 0;
 	val = strtoul(text, &end, 10);
-	if (errno || end == text || *end || text[0] == '-' || val > INT32_MAX) {
-		fprintf(stderr, "netif-ctrl-check: '%s' is not a number\n",
-			text);
+	if (errno || end == text || *end || text[0] == '-' || val > INT32_MAX)
 		return false;
-	}
 	*num = val;
 	return true;
 }
@@ -116,7 +113,6 @@ static bool choose_group(struct options *o, const char *name)
 			return true;
 		}
 	}
-	fprintf(stderr, "netif-ctrl-check: there is no group '%s'\n", name);
 	return false;
 }
 
@@ -148,7 +144,7 @@ static bool take_option(struct options *o, int opt)
 	}
 	if (opt == 'g')
 		return choose_group(o, optarg);
-	if (opt == '?' || !to_number(optarg, &num))
+	if (!to_number(optarg, &num))
 		return false;
 
 	switch (opt) {
@@ -180,9 +176,31 @@ static bool take_option(struct options *o, int opt)
 	return true;
 }
 
+/* What is wrong with the options as a whole, or NULL. */
+static const char *contradiction(const struct options *o)
+{
+	if (!o->timeout || o->timeout > 100000)
+		return "--timeout is 1 to 100000 seconds";
+	if (o->peer == (int)o->vif)
+		return "--peer is the vif itself";
+	if (o->linger && o->peer < 0)
+		return "--linger needs --peer";
+	if (o->expect_off && o->capacity > 0)
+		return "--expect-off has no --capacity";
+	return NULL;
+}
+
+static int usage_error(const char *what, const char *text)
+{
+	fprintf(stderr, "netif-ctrl-check: %s%s\n"
+		"Try 'netif-ctrl-check --help'.\n", what, text);
+	return EXIT_USAGE;
+}
+
 /* Return: -1 to go on, or the exit status. */
 static int parse(struct options *o, int argc, char **argv)
 {
+	const char *wrong;
 	int opt;
 
 	while ((opt = getopt_long(argc, argv, "v:p:q:c:og:i:t:s:lh",
@@ -195,20 +213,15 @@ static int parse(struct options *o, int argc, char **argv)
 			list_checks();
 			return 0;
 		}
+		if (opt == '?')
+			return usage_error("", "bad option");
 		if (!take_option(o, opt))
-			goto bad;
+			return usage_error("bad value: ", optarg);
 	}
-	if (optind == argc && o->timeout && o->timeout < 100000 &&
-	    !(o->linger && o->peer < 0) && o->peer != (int)o->vif)
-		return -1;
 	if (optind < argc)
-		fprintf(stderr, "netif-ctrl-check: '%s' is too much\n",
-			argv[optind]);
-	else
-		fprintf(stderr, "netif-ctrl-check: these options do not go together\n");
-bad:
-	fprintf(stderr, "Try 'netif-ctrl-check --help'.\n");
-	return EXIT_USAGE;
+		return usage_error("unexpected: ", argv[optind]);
+	wrong = contradiction(o);
+	return wrong ? usage_error("", wrong) : -1;
 }
 
 static struct xennetif *open_vif(unsigned int vif, int timeout_ms)

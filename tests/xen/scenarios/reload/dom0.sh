@@ -31,19 +31,6 @@ step 'netback while a guest runs'
 # A vif holds the module, upstream's as ours.
 not_ok 'netback is in use and stays' netback_unload
 talks 'as if nothing had been asked' "$path"
-
-# Let go of by force, the vif is gone from under the guest, whose driver closes
-# it; when netback is back, the guest gets it again by loading its driver anew.
-backend=/sys/bus/xen-backend/drivers/vif
-ok 'netback is made to let go' eval "echo vif-$(guest_domid g1)-0 >$backend/unbind"
-ok 'and is unloaded' netback_unload
-cmp_ok "$(guest_grants_used g1)" -le 2 'nothing of the guest stays mapped'
-ok 'netback is loaded' netback_load "$RIG_NETBACK" "$RIG_NETBACK_PARAM"
-ok 'its vif is there' wait_for 20 ip link set "$(vif g1)" master xenbr0 up
-ok 'netfront is unloaded' netfront_unload g1
-ok 'netfront is loaded' netfront_load g1 "$RIG_NETFRONT" "$RIG_NETFRONT_PARAM"
-ok 'the network is back' guest_net_up g1 0
-talks 'the guest on the netback that came back' "$path"
 ok 'the guest ends' guest_down g1
 is_quiet 'after netfront came and went'
 
