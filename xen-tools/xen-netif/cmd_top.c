@@ -230,7 +230,7 @@ static bool obey(int key, struct top_args *args)
 	for (i = 0; i < ARRAY_SIZE(sorts); i++)
 		if (key == sorts[i].key)
 			args->key = sorts[i].sort;
-	return key != 'q' && key != 'Q' && key != 3;
+	return key != 'q' && key != 'Q';
 }
 
 /*

@@ -84,12 +84,7 @@ netfront_load() {
 }
 
 netfront_unload() {
-	# A bound device holds its driver's module.
-	# shellcheck disable=SC2016 # the guest's shell expands it
-	g "$1" 'for vif in /sys/bus/xen/drivers/vif/vif-*; do
-			[ ! -e "$vif" ] || echo "${vif##*/}" >"${vif%/*}/unbind"
-		done
-		rmmod xen-netfront'
+	g "$1" netfront_unload
 }
 
 # bridge_up NUMBER: another bridge beside xenbr0, for the guests' further vifs.

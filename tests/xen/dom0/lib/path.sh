@@ -61,7 +61,9 @@ went() {
 
 # A connection's first rings are filled before the backend has mapped anything:
 # the slots that may still hold ordinary pages, until a ring's worth was used.
+# None, where rings_warm=1 says that all were.
 first_rings() {
+	[ "${rings_warm:-0}" = 0 ] || { echo 0; return; }
 	local slots=$((256 * ${RIG_QUEUES:-1}))
 	local used=${counter_before[vif rx_copied_slots]:-0}
 
