@@ -37,11 +37,10 @@ modules: ## build build/<release>/xen-netback.ko and xen-netfront.ko
 	@scripts/modules.sh
 
 .PHONY: tools
-tools: ## build the user-space library and commands
+tools: ## build the user-space library, its commands and the control-ring checks
 	@scripts/deps.sh build
-	@if [ -e xen-tools/Makefile ]; then \
-		$(MAKE) --no-print-directory -C xen-tools BUILD="$(BUILD)"; \
-	else echo "no user-space tools yet"; fi
+	@$(MAKE) --no-print-directory -C xen-tools BUILD="$(BUILD)"
+	@$(MAKE) --no-print-directory -C tests/conformance BUILD="$(BUILD)"
 
 .PHONY: unit
 unit: ## run the unit tests of the pure logic on this host, under ASan and UBSan

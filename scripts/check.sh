@@ -17,13 +17,13 @@ build_modules() {
 }
 
 # tests/xen/check-matrix has a run of the rig a line: a name, a colon, and the
-# rig's arguments.
+# rig's arguments, in which @BUILD@ stands for the folder of what was built.
 xen_suites() {
 	local matrix=$top/tests/xen/check-matrix name args
 	[ -e "$matrix" ] || die "there is no $matrix"
 	suite "$out" modules build_modules
 	while IFS=: read -r name args; do
-		read -ra args <<<"$args"
+		read -ra args <<<"${args//@BUILD@/$build}"
 		suite "$out" "xen-$name" "$top/tests/xen/rig" "${args[@]}"
 	done < <(sed 's/#.*//; /^[[:space:]]*$/d' "$matrix")
 }
