@@ -169,15 +169,21 @@ stop_qemu() {
 }
 
 # Boots take turns: more of them at once than there are processors, of whatever
-# checkout, would only make each other late. The lock goes when QEMU ends.
+# checkout, would only make each other late. Who waits longest is next. The lock
+# goes when QEMU ends.
 take_turn() {
-	local i slots=${TMPDIR:-/tmp}/xen-staging-rig-$UID
+	local i queue slots=${TMPDIR:-/tmp}/xen-staging-rig-$UID
 
 	mkdir -p "$slots"
+	exec {queue}>"$slots/queue"
+	flock "$queue"
 	while :; do
 		for ((i = 1; i <= $(nproc); i++)); do
 			exec {turn}>"$slots/$i"
-			! flock -n "$turn" || return 0
+			if flock -n "$turn"; then
+				exec {queue}>&-
+				return
+			fi
 			exec {turn}>&-
 		done
 		sleep 1
