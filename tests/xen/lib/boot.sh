@@ -81,7 +81,8 @@ place_guest() {
 
 place_dom0() {
 	local in=$1 pair
-	cp -rL "$rig_dir/dom0" "$rig_dir/both" "$rig_dir/scenarios" "$in/"
+	cp -rL "$rig_dir/dom0" "$rig_dir/both" "$in/"
+	cp -rL "$scenario_dir" "$in/scenarios"
 	place_modules "$in/modules" netback "${opt[netback]}" "${opt[krel]}"
 	mkdir -p "$in/files"
 	for pair in "${dom0_files[@]}"; do

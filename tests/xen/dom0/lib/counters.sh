@@ -21,19 +21,24 @@ pick_counter() {
 	awk -v name="$1" '$1 == name { print $2; found = 1 } END { exit !found }'
 }
 
-# Every counter of a vif, one "SIDE NAME VALUE" a line.
-both_sides() {
+# One side's counters, one "SIDE NAME VALUE" a line.
+vif_side() {
 	counters "$(vif "$1" "$2")" | sed 's/^/vif /'
+}
+
+eth_side() {
 	g "$1" counters "eth$2" | sed 's/^/eth /'
 }
 
 # counters_start GUEST [VIF], counters_stop GUEST [VIF]: around what is measured.
+# Packets that pass meanwhile are counted by the guest for sure if the vif counts
+# them: its counters are read first before, and last after.
 counters_start() {
 	local side name value
 	counter_before=()
 	while read -r side name value; do
 		counter_before[$side $name]=$value
-	done < <(both_sides "$1" "${2:-0}")
+	done < <(eth_side "$1" "${2:-0}"; vif_side "$1" "${2:-0}")
 }
 
 counters_stop() {
@@ -41,7 +46,7 @@ counters_stop() {
 	counter_after=()
 	while read -r side name value; do
 		counter_after[$side $name]=$value
-	done < <(both_sides "$1" "${2:-0}")
+	done < <(vif_side "$1" "${2:-0}"; eth_side "$1" "${2:-0}")
 }
 
 # moved SIDE NAME: by how much, between the last start and stop; "none" if

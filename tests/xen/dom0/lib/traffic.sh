@@ -24,14 +24,17 @@ serve() {
 		on "$1" "wait_listening $2"
 }
 
-# blob FROM TO BYTES: random bytes over TCP; fails unless they arrive unaltered.
+# blob FROM TO BYTES: random bytes over TCP, 4M for instance; fails unless they
+# all arrive unaltered.
 blob() {
-	local port sent got
+	local port sent got bytes=$3
+	bytes=${bytes/K/ * 1024}
+	bytes=$((${bytes/M/ * 1048576}))
 	port=$(fresh_port)
 	serve "$2" "$port" blob "blob_receive $port" || return
-	sent=$(G_TIMEOUT=180 on "$1" blob_send "$(address "$2")" "$port" "$3") || return
+	sent=$(G_TIMEOUT=180 on "$1" blob_send "$(address "$2")" "$port" "$bytes") || return
 	got=$(finish "$2" blob) || return
-	[ -n "$sent" ] && [ "$sent" = "$got" ] && return
+	[ "$sent" = "$bytes $got" ] && return
 	echo "sent: $sent"
 	echo "got:  $got"
 	return 1

@@ -4,7 +4,7 @@
 
 path=$(expected_path) || { echo "$path"; exit 1; }
 warm_up "$path"
-for i in 1 2 3 4 5 6 7 8 9 10; do
+for ((i = 1; i <= ${RIG_SET[rounds]:-10}; i++)); do
 	guest_up g1
 	ok "guest $i talks" blob g1 dom0 256K
 	ok "guest $i shuts down" guest_down g1
