@@ -17,18 +17,26 @@ build_modules() {
 }
 
 # tests/xen/check-matrix has a run of the rig a line: a name, a colon, and the
-# rig's arguments, in which @BUILD@ stands for the folder of what was built.
+# rig's arguments, in which @BUILD@ stands for the folder of what was built. All
+# are started, and take turns by themselves.
 xen_suites() {
-	local matrix=$top/tests/xen/check-matrix name args
+	local matrix=$top/tests/xen/check-matrix name args names=()
 	[ -e "$matrix" ] || die "there is no $matrix"
 	suite "$out" modules build_modules
 	while IFS=: read -r name args; do
 		read -ra args <<<"${args//@BUILD@/$build}"
-		suite "$out" "xen-$name" "$top/tests/xen/rig" "${args[@]}"
+		suite_begin "$out" "xen-$name" "$top/tests/xen/rig" \
+			--out "$out/xen-$name" "${args[@]}"
+		names+=("xen-$name")
 	done < <(sed 's/#.*//; /^[[:space:]]*$/d' "$matrix")
+	for name in "${names[@]}"; do
+		suite_end "$out" "$name"
+	done
 }
 
 [ $# -gt 0 ] || set -- unit abi lint series tools xen
+trap suites_stop EXIT
+trap 'exit 130' INT TERM
 rm -rf "$out"
 mkdir -p "$out"
 for what in "$@"; do

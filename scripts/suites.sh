@@ -10,6 +10,7 @@ passed=0
 failed=0
 skipped=0
 failures=()
+declare -A suite_pids
 
 # Count the results in a TAP file: prints "passed failed skipped".
 count_tap() {
@@ -28,14 +29,27 @@ count_tap() {
 # usage: suite FOLDER NAME COMMAND [ARGUMENT]...
 # Runs the command, shows its TAP and keeps it as FOLDER/NAME.tap.
 suite() {
-	local tap=$1/$2.tap name=$2 status p f s wrong
+	suite_begin "$@"
+	suite_end "$1" "$2"
+}
+
+# The same in two steps, so that suites can run at the same time. What the
+# command says is shown by suite_end, as it comes.
+suite_begin() {
+	local tap=$1/$2.tap
 	shift 2
 	mkdir -p "${tap%/*}"
+	: >"$tap"
+	("$@") >"$tap" 2>&1 </dev/null &
+	suite_pids[$tap]=$!
+}
+
+suite_end() {
+	local tap=$1/$2.tap name=$2 status=0 p f s wrong
 	echo "# $name"
-	set +e
-	(set -e; "$@") 2>&1 </dev/null | tee "$tap"
-	status=${PIPESTATUS[0]}
-	set -e
+	tail -n +1 -s 0.2 -f --pid="${suite_pids[$tap]}" "$tap"
+	wait "${suite_pids[$tap]}" || status=$?
+	unset "suite_pids[$tap]"
 	read -r p f s wrong < <(count_tap "$tap")
 	if [ "$wrong" -ne 0 ]; then
 		echo "# $name: the results do not match the plan"
@@ -46,6 +60,11 @@ suite() {
 	fi
 	passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
 	[ "$f" -eq 0 ] || failures+=("$tap")
+}
+
+# Ends the suites that are still running.
+suites_stop() {
+	[ ${#suite_pids[@]} -eq 0 ] || kill "${suite_pids[@]}" 2>/dev/null || true
 }
 
 # The last line, and the exit status that goes with it.

@@ -169,17 +169,28 @@ stop_qemu() {
 	[ -z "${qemu_pid:-}" ] || kill "$qemu_pid" 2>/dev/null || true
 }
 
-# Boots take turns: more of them at once than there are processors, of whatever
+# How many boots this machine can bear: one for each processor and each 4 GiB.
+most_boots() {
+	local memory
+	memory=$(awk '$1 == "MemTotal:" { print int($2 / 1048576 / 4) }' /proc/meminfo)
+	[ "$memory" -ge 1 ] || memory=1
+	echo $((memory < $(nproc) ? memory : $(nproc)))
+}
+
+# Boots take turns: more of them at once than the machine can bear, of whatever
 # checkout, would only make each other late. Who waits longest is next. The lock
 # goes when QEMU ends.
 take_turn() {
-	local i queue slots=${TMPDIR:-/tmp}/xen-staging-rig-$UID
+	local i queue most slots=${TMPDIR:-/tmp}/xen-staging-rig-$UID
+	most=$(most_boots)
 
 	mkdir -p "$slots"
 	exec {queue}>"$slots/queue"
-	flock "$queue"
+	# In the background, as only wait hears of signals meanwhile.
+	flock "$queue" &
+	wait $!
 	while :; do
-		for ((i = 1; i <= $(nproc); i++)); do
+		for ((i = 1; i <= most; i++)); do
 			exec {turn}>"$slots/$i"
 			if flock -n "$turn"; then
 				exec {queue}>&-
@@ -197,6 +208,7 @@ boot() {
 	local dir=$1 name line images guest_images turn share=$1/share
 	local qemu=()
 	shift
+	take_turn
 	images=$(images "${opt[krel]}")
 	guest_images=$(images "${opt[guest-krel]}")
 	rm -rf "$dir"
@@ -208,7 +220,6 @@ boot() {
 	: >"$share/results/stream"
 
 	qemu_command "$dir" "$dir/images"
-	take_turn
 	timeout -k 10 "$(boot_limit "$@")" "${qemu[@]}" \
 		</dev/null >"$dir/qemu.log" 2>&1 &
 	qemu_pid=$!

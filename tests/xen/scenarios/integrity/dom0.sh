@@ -39,7 +39,7 @@ set_offloads() {
 
 guest_up g1
 counters_start g1
-check 'as it comes' 64M
+check 'as it comes' 16M
 ok 'every size of a frame' datagrams g1 dom0 0-1472
 ok 'every size of a frame, started by dom0' datagrams dom0 g1 0-1472
 counters_stop g1
@@ -48,7 +48,7 @@ went 'what it received' rx "$path"
 
 while read -r guest vif; do
 	ok "offloads: guest $guest, vif $vif" offloads "$guest" "$vif"
-	check "guest $guest, vif $vif" 8M
+	check "guest $guest, vif $vif" 4M
 done <<-X
 	off:tso on
 	on off:tso
@@ -66,9 +66,9 @@ g1 'ip link add link eth0 name vlan7 type vlan id 7 &&
 ip link add link xenbr0 name vlan7 type vlan id 7
 ip addr add 10.0.7.1/24 dev vlan7
 ip link set vlan7 up
-NET=7 check 'VLAN' 8M
+NET=7 check 'VLAN' 4M
 ok 'offloads: all off' offloads off:tx,sg,tso,gso,gro off:tx,sg,tso,gso,gro
-NET=7 check 'VLAN, no offloads' 8M
+NET=7 check 'VLAN, no offloads' 4M
 ok 'offloads: all on again' offloads on on
 ip link del vlan7
 
@@ -76,9 +76,9 @@ ok 'MTU 9000 in the guest' g1 ip link set eth0 mtu 9000
 ok 'MTU 9000 on the vif' ip link set "$(vif g1)" mtu 9000
 ok 'MTU 9000 on the bridge' ip link set xenbr0 mtu 9000
 ok 'a frame of 9000 bytes passes whole' g1 ping -c 1 -M "do" -s 8972 10.0.0.1
-check 'MTU 9000' 64M
+check 'MTU 9000' 16M
 ok 'MTU 9000: every size around a page' datagrams g1 dom0 4000-4200 8100-8300 8960-8980
 ok 'offloads: no TSO' offloads off:tso,gso off:tso,gso
-check 'MTU 9000, no TSO' 8M
+check 'MTU 9000, no TSO' 4M
 ip link set xenbr0 mtu 1500
 done_testing
