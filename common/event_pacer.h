@@ -15,6 +15,10 @@
  * each such failure. So a latency-bound peer pays one wait now and then, and
  * an idle one nothing.
  *
+ * A wait that gathers less than would be worth while is made longer, up to what
+ * network cards do. Peers that wait for answers show again: a longer wait
+ * gathers no more of them, so it becomes shorter again.
+ *
  * Pure: both drivers use it, and it is tested on the host. Times are in
  * nanoseconds of any clock that does not go back. The caller serialises.
  */
@@ -23,14 +27,19 @@
 
 #include <linux/types.h>
 
-/* How long an event may wait. The timer behind a paced event runs this long. */
-#define EVENT_PACER_WAIT_NS	100000u
+/*
+ * How long an event may wait: at first, and at most, which is the longest that
+ * the kernel's own moderation of network interrupts (DIM) uses.
+ */
+#define EVENT_PACER_WAIT_MIN	100000u
+#define EVENT_PACER_WAIT_MAX	256000u
 
 /* How many messages ahead a paced event is asked for: a quarter of a ring. */
 #define EVENT_PACER_AHEAD	64u
 
-/* Messages in one wait that make it worth while. */
+/* Messages in one wait that make it worth while, and as many as it needs. */
 #define EVENT_PACER_BATCH	3u
+#define EVENT_PACER_GOAL	32u
 
 /* Polls without a pause before pacing is tried. */
 #define EVENT_PACER_DENSE	4u
@@ -39,6 +48,9 @@
 #define EVENT_PACER_HOLDOFF_MIN	(5u * 1000 * 1000)
 #define EVENT_PACER_HOLDOFF_MAX	(1000u * 1000 * 1000)
 
+/* For how long a wait does not grow after it grew in vain. */
+#define EVENT_PACER_GROW_PAUSE	(100u * 1000 * 1000)
+
 /**
  * struct event_pacer - one direction of one queue; all zero to begin with
  * @start: when the period under judgement began
@@ -46,7 +58,9 @@
  * @dense: polls in a row without a pause
  * @holdoff: how long the last failed trial keeps pacing off
  * @off_until: until when it does
- * @on: events are paced
+ * @wait: how long an event may wait now; 0 when events are not paced
+ * @before: what a wait gathered before it grew last; 0 once that is judged
+ * @grow_at: from when on it may grow
  */
 struct event_pacer {
 	u64 start;
@@ -54,7 +68,9 @@ struct event_pacer {
 	u32 dense;
 	u64 off_until;
 	u32 holdoff;
-	bool on;
+	u32 wait;
+	u32 before;
+	u64 grow_at;
 };
 
 /**
@@ -75,7 +91,8 @@ static inline void event_pacer_restart(struct event_pacer *p, u64 now)
 
 static inline void event_pacer_fail(struct event_pacer *p, u64 now)
 {
-	p->on = false;
+	p->wait = 0;
+	p->before = 0;
 	p->dense = 0;
 	p->holdoff *= 2;
 	if (p->holdoff < EVENT_PACER_HOLDOFF_MIN)
@@ -85,36 +102,72 @@ static inline void event_pacer_fail(struct event_pacer *p, u64 now)
 	p->off_until = now + p->holdoff;
 }
 
+static inline void event_pacer_shrink(struct event_pacer *p)
+{
+	p->wait /= 2;
+	if (p->wait < EVENT_PACER_WAIT_MIN)
+		p->wait = EVENT_PACER_WAIT_MIN;
+}
+
+static inline void event_pacer_grow(struct event_pacer *p)
+{
+	if (p->wait == EVENT_PACER_WAIT_MAX)
+		return;
+	p->before = p->messages;
+	p->wait *= 2;
+	if (p->wait > EVENT_PACER_WAIT_MAX)
+		p->wait = EVENT_PACER_WAIT_MAX;
+}
+
+/* A wait is over: how long is the next? */
+static inline void event_pacer_judge(struct event_pacer *p, u64 now)
+{
+	u32 before = p->before;
+
+	if (p->messages < EVENT_PACER_BATCH) {
+		event_pacer_fail(p, now);
+		return;
+	}
+	p->holdoff = 0;
+	p->before = 0;
+	if (before && p->messages <= before) {
+		event_pacer_shrink(p);
+		p->grow_at = now + EVENT_PACER_GROW_PAUSE;
+	} else if (p->messages > 2 * EVENT_PACER_GOAL) {
+		event_pacer_shrink(p);
+	} else if (p->messages < EVENT_PACER_GOAL && now >= p->grow_at) {
+		event_pacer_grow(p);
+	}
+}
+
 /**
  * event_pacer_wait() - a poll found no more to do: how to ask for the next event
  * @p: the pacer
  * @now: the time
  *
- * Return: true to ask EVENT_PACER_AHEAD messages ahead and to set a timer of
- * EVENT_PACER_WAIT_NS, false to ask for the very next one
+ * Return: 0 to ask for the very next event; or how long to set a timer for, in
+ * nanoseconds, when asking for an event EVENT_PACER_AHEAD messages ahead
  */
-static inline bool event_pacer_wait(struct event_pacer *p, u64 now)
+static inline u32 event_pacer_wait(struct event_pacer *p, u64 now)
 {
 	u64 elapsed = now - p->start;
 	bool dense;
 
-	if (p->on) {
-		if (elapsed < EVENT_PACER_WAIT_NS)
-			return true;
-		if (p->messages >= EVENT_PACER_BATCH)
-			p->holdoff = 0;
-		else
-			event_pacer_fail(p, now);
-		event_pacer_restart(p, now);
-		return p->on;
+	if (p->wait) {
+		if (elapsed >= p->wait) {
+			event_pacer_judge(p, now);
+			event_pacer_restart(p, now);
+		}
+		return p->wait;
 	}
 
 	dense = p->messages &&
-		elapsed < (u64)p->messages * EVENT_PACER_WAIT_NS;
+		elapsed < (u64)p->messages * EVENT_PACER_WAIT_MIN;
 	event_pacer_restart(p, now);
 	p->dense = dense ? p->dense + 1 : 0;
-	p->on = p->dense >= EVENT_PACER_DENSE && now >= p->off_until;
-	return p->on;
+	if (p->dense >= EVENT_PACER_DENSE && now >= p->off_until)
+		p->wait = EVENT_PACER_WAIT_MIN;
+	return p->wait;
 }
 
 #endif /* XEN_EVENT_PACER_H */

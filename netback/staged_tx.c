@@ -179,9 +179,12 @@ void staged_tx_polled(struct xenvif_queue *queue, unsigned int packets,
 bool staged_tx_pace(struct xenvif_queue *queue)
 {
 	struct staged_queue *sq = queue->staged;
+	u32 wait;
 
-	if (!sq || !rcu_access_pointer(sq->table) ||
-	    !event_pacer_wait(&sq->tx_pacer, ktime_get_ns()))
+	if (!sq || !rcu_access_pointer(sq->table))
+		return false;
+	wait = event_pacer_wait(&sq->tx_pacer, ktime_get_ns());
+	if (!wait)
 		return false;
 
 	/* Before the timer, which takes a hypercall to set. */
@@ -190,7 +193,7 @@ bool staged_tx_pace(struct xenvif_queue *queue)
 	if (XEN_RING_NR_UNCONSUMED_REQUESTS(&queue->tx) >= EVENT_PACER_AHEAD)
 		return false;
 
-	hrtimer_start(&sq->tx_timer, ns_to_ktime(EVENT_PACER_WAIT_NS),
+	hrtimer_start(&sq->tx_timer, ns_to_ktime(wait),
 		      HRTIMER_MODE_REL_PINNED);
 	return true;
 }

@@ -49,8 +49,12 @@ void staging_pace_polled(struct staging_queue *q, unsigned int packets)
 bool staging_pace(struct staging_queue *q, struct xen_netif_rx_front_ring *rx,
 		  struct napi_struct *napi)
 {
-	if (!q->rx || READ_ONCE(q->stopped) ||
-	    !event_pacer_wait(&q->rx_pacer, ktime_get_ns()))
+	u32 wait;
+
+	if (!q->rx || READ_ONCE(q->stopped))
+		return false;
+	wait = event_pacer_wait(&q->rx_pacer, ktime_get_ns());
+	if (!wait)
 		return false;
 
 	/* Before the timer, which takes a hypercall to set. */
@@ -60,7 +64,7 @@ bool staging_pace(struct staging_queue *q, struct xen_netif_rx_front_ring *rx,
 		return false;
 
 	q->rx_napi = napi;
-	hrtimer_start(&q->rx_timer, ns_to_ktime(EVENT_PACER_WAIT_NS),
+	hrtimer_start(&q->rx_timer, ns_to_ktime(wait),
 		      HRTIMER_MODE_REL_PINNED);
 	return true;
 }

@@ -13,7 +13,7 @@
 
 #include "event_pacer.h"
 
-#define WAIT EVENT_PACER_WAIT_NS
+#define WAIT EVENT_PACER_WAIT_MIN
 
 /* What a peer that sends every @gap ns looks like to the side that polls. */
 struct peer {
@@ -32,14 +32,14 @@ struct peer {
  */
 static void run(struct peer *p, u32 n, bool pingpong)
 {
-	bool paced = p->pacer.on;
+	u32 paced = p->pacer.wait;
 	u64 next = p->now + p->gap;
 
 	while (n) {
 		u32 got = 0;
 
 		if (paced) {
-			u64 timer = p->now + WAIT, first = next;
+			u64 timer = p->now + paced, first = next;
 
 			while (n && got < EVENT_PACER_AHEAD && next <= timer) {
 				got++;
@@ -89,9 +89,40 @@ static void dense_stream_is_gathered(void **state)
 	struct peer p = { .now = 1000000000, .gap = WAIT / 20 };
 
 	run(&p, 10000, false);
-	assert_true(p.pacer.on);
+	assert_true(p.pacer.wait);
 	assert_in_range(p.events, 10000 / EVENT_PACER_AHEAD, 10000 / 10);
-	assert_in_range(p.waited, 1, WAIT);
+	assert_in_range(p.waited, 1, EVENT_PACER_WAIT_MAX);
+}
+
+static void a_thin_stream_waits_longer_a_thick_one_does_not(void **state)
+{
+	struct peer thin = { .now = 1000000000, .gap = WAIT / 8 };
+	struct peer thick = { .now = 1000000000, .gap = WAIT / 40 };
+
+	run(&thin, 1000, false);
+	assert_int_equal(thin.pacer.wait, EVENT_PACER_WAIT_MAX);
+	run(&thick, 10000, false);
+	assert_int_equal(thick.pacer.wait, EVENT_PACER_WAIT_MIN);
+	thin.gap = thick.gap;
+	run(&thin, 10000, false);
+	assert_true(thin.pacer.wait < EVENT_PACER_WAIT_MAX);
+}
+
+/* Several that wait for answers: as many come, however long the wait. */
+static void waiting_in_vain_becomes_shorter(void **state)
+{
+	struct event_pacer p = { .wait = WAIT, .start = 1000000000 };
+	u64 now = p.start, longer = 0;
+	u32 i, wait = WAIT;
+
+	for (i = 0; i < 10000; i++) {
+		event_pacer_count(&p, EVENT_PACER_BATCH + 1);
+		now += wait;
+		wait = event_pacer_wait(&p, now);
+		assert_true(wait >= WAIT);
+		longer += wait - WAIT;
+	}
+	assert_true(longer < (now - 1000000000) / 300);
 }
 
 static void a_burst_brings_its_event_ahead_of_the_timer(void **state)
@@ -123,7 +154,7 @@ static void a_stream_after_failed_trials_is_gathered_again(void **state)
 	p.gap = WAIT / 20;
 	p.now += EVENT_PACER_HOLDOFF_MAX;
 	run(&p, 10000, false);
-	assert_true(p.pacer.on);
+	assert_true(p.pacer.wait);
 	assert_int_equal(p.pacer.holdoff, 0);
 }
 
@@ -133,9 +164,9 @@ static void an_idle_peer_costs_one_timer(void **state)
 	struct peer p = { .now = 1000000000, .gap = WAIT / 20 };
 
 	run(&p, 1000, false);
-	assert_true(p.pacer.on);
-	assert_false(event_pacer_wait(&p.pacer, p.now + WAIT));
-	assert_false(p.pacer.on);
+	assert_true(p.pacer.wait);
+	assert_false(event_pacer_wait(&p.pacer, p.now + p.pacer.wait));
+	assert_false(p.pacer.wait);
 }
 
 static void hold_off_is_bounded(void **state)
@@ -159,6 +190,8 @@ int main(void)
 		cmocka_unit_test(first_message_is_never_put_off),
 		cmocka_unit_test(sparse_traffic_is_left_alone),
 		cmocka_unit_test(dense_stream_is_gathered),
+		cmocka_unit_test(a_thin_stream_waits_longer_a_thick_one_does_not),
+		cmocka_unit_test(waiting_in_vain_becomes_shorter),
 		cmocka_unit_test(a_burst_brings_its_event_ahead_of_the_timer),
 		cmocka_unit_test(request_and_response_pay_little),
 		cmocka_unit_test(a_stream_after_failed_trials_is_gathered_again),
