@@ -37,10 +37,9 @@ modules: ## build build/<release>/xen-netback.ko and xen-netfront.ko
 	@scripts/modules.sh
 
 .PHONY: tools
-tools: ## build the user-space library, its commands and the control-ring checks
+tools: ## build the user-space library and the xen-netif command
 	@scripts/deps.sh build
 	@$(MAKE) --no-print-directory -C xen-tools BUILD="$(BUILD)"
-	@$(MAKE) --no-print-directory -C tests/conformance BUILD="$(BUILD)"
 
 .PHONY: unit
 unit: ## run the unit tests of the pure logic on this host, under ASan and UBSan

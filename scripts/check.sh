@@ -17,14 +17,19 @@ build_modules() {
 }
 
 # tests/xen/check-matrix has a run of the rig a line: a name, a colon, and the
-# rig's arguments, in which @BUILD@ stands for the folder of what was built. All
-# are started, and take turns by themselves.
+# rig's arguments, in which @BUILD@ stands for the folder of what was built, and
+# @TOOLS@ for what puts the user-space tools into the images. All are started,
+# and take turns by themselves.
 xen_suites() {
-	local matrix=$top/tests/xen/check-matrix name args names=()
+	local matrix=$top/tests/xen/check-matrix name args tools names=()
 	[ -e "$matrix" ] || die "there is no $matrix"
 	suite "$out" modules build_modules
+	# No path of these has a space in it: they are words of a line.
+	tools=$("$top/tests/tools/rig-files" | tr '\n' ' ') ||
+		die 'the tools do not build'
 	while IFS=: read -r name args; do
-		read -ra args <<<"${args//@BUILD@/$build}"
+		args=${args//@BUILD@/$build}
+		read -ra args <<<"${args//@TOOLS@/$tools}"
 		suite_begin "$out" "xen-$name" "$top/tests/xen/rig" \
 			--out "$out/xen-$name" "${args[@]}"
 		names+=("xen-$name")

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The checks, one group a file.  Each is one function whose comment names the
- * statement that it covers: "header" is Xen's xen/io/netif.h, "spec" is
- * revision 4 of the staging grants specification, "protocol" is
- * docs/protocol.md, which says what both leave open.
+ * The checks, one group a file.  Each has a number of its own and the statement
+ * that it covers, in our words, with where that stands: "header" is Xen's
+ * xen/io/netif.h, "spec" is revision 4 of the staging grants specification,
+ * "protocol" is docs/protocol.md, which says what both leave open.
  */
 
 #ifndef CHECK_H
 #define CHECK_H
 
-#include "env.h"
-#include "port.h"
+struct env;
 
 #define NEEDS_STAGING	0x1	/* a backend with room for mappings */
 #define NEEDS_OFF	0x2	/* a backend with the feature switched off */
@@ -18,26 +17,15 @@
 #define NEEDS_QUEUES	0x8	/* at least two queues */
 
 struct check {
+	const char *id;		/* GROUP-NUMBER; does not change */
 	const char *name;
+	const char *source;	/* header, spec or protocol */
+	const char *says;
 	void (*run)(struct env *e);
 	unsigned int needs;
 };
 
-/*
- * Both vifs as ports between which frames pass, for the checks with data.
- * Making a link takes seconds, so it stays from one check to the next, as long
- * as they pass: a check leaves it with no frame under way and all pages of
- * both ports posted, or calls link_down().
- */
-struct link {
-	struct env *e;
-	struct port a, b;
-};
-
-struct link *link_up(struct env *e);
-void link_down(struct env *e);
-
-/* Each ends with an entry without a name. */
+/* Each ends with an entry without an id. */
 extern const struct check ring_checks[];
 extern const struct check hash_checks[];
 extern const struct check get_checks[];

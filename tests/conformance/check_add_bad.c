@@ -7,6 +7,7 @@
 #include <xengnttab.h>
 
 #include "check.h"
+#include "link.h"
 
 /* Sizes that no list has. */
 static const unsigned int bad_size[] = {
@@ -269,14 +270,64 @@ static void table_full(struct env *e)
 }
 
 const struct check add_bad_checks[] = {
-	{ "add: bad sizes", bad_sizes, NEEDS_STAGING },
-	{ "add, del: bad list grefs", bad_list_gref, NEEDS_STAGING },
-	{ "add: one bad entry anywhere and nothing is added", all_or_nothing,
-	  NEEDS_STAGING },
-	{ "add, del: unknown flag bits", unknown_flags, NEEDS_STAGING },
-	{ "add: one gref twice in a list", duplicates, NEEDS_STAGING },
-	{ "add: a gref that is there already", already_added, NEEDS_STAGING },
-	{ "add: the table is full at its capacity", table_full,
-	  NEEDS_STAGING },
+	{
+		.id = "add-bad-1",
+		.name = "bad sizes",
+		.source = "spec",
+		.says = "The list can have a maximum of 512 entries; protocol: "
+			"and at least one",
+		.run = bad_sizes,
+		.needs = NEEDS_STAGING,
+	},
+	{
+		.id = "add-bad-2",
+		.name = "bad list grefs",
+		.source = "header",
+		.says = "data[1] = grant reference of the page with the list: a "
+			"bad one fails the operation",
+		.run = bad_list_gref,
+		.needs = NEEDS_STAGING,
+	},
+	{
+		.id = "add-bad-3",
+		.name = "one bad entry anywhere and nothing is added",
+		.source = "header",
+		.says = "ADD: in case of failure none of the grants get added, "
+			"whichever entry it is",
+		.run = all_or_nothing,
+		.needs = NEEDS_STAGING,
+	},
+	{
+		.id = "add-bad-4",
+		.name = "unknown flag bits",
+		.source = "protocol",
+		.says = "Flags other than GREF_readonly are refused",
+		.run = unknown_flags,
+		.needs = NEEDS_STAGING,
+	},
+	{
+		.id = "add-bad-5",
+		.name = "one gref twice in a list",
+		.source = "protocol",
+		.says = "A gref stands in a list of ADD once",
+		.run = duplicates,
+		.needs = NEEDS_STAGING,
+	},
+	{
+		.id = "add-bad-6",
+		.name = "a gref that is there already",
+		.source = "protocol",
+		.says = "A gref stands in a queue's table once",
+		.run = already_added,
+		.needs = NEEDS_STAGING,
+	},
+	{
+		.id = "add-bad-7",
+		.name = "the table is full at its capacity",
+		.source = "header",
+		.says = "The backend maintains a fixed amount of these mappings",
+		.run = table_full,
+		.needs = NEEDS_STAGING,
+	},
 	{ }
 };

@@ -7,10 +7,13 @@
  * exists a mapping."
  */
 
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "check.h"
+#include "link.h"
 
 #define PAGES	8
 
@@ -245,17 +248,130 @@ static void after_del(struct env *e)
 	tx_end(&t);
 }
 
+/* Adds and deletes all pages again and again, as long as frames pass. */
+struct churn {
+	pthread_t thread;
+	struct tx *t;
+	atomic_bool stop;
+	unsigned int rounds;
+};
+
+static void *churn(void *arg)
+{
+	struct churn *c = arg;
+	struct tx *t = c->t;
+
+	while (!c->stop) {
+		list_fill(&t->l, t->p, 0, PAGES, 0);
+		if (!list_expect_add(&t->l, 0, PAGES, SUCCESS, "add"))
+			break;
+		/* What is copied whole is never in flight. */
+		list_fill(&t->l, t->p, 0, PAGES, 0);
+		if (!list_expect_del(&t->l, 0, PAGES, PAGES, "delete"))
+			break;
+		c->rounds++;
+	}
+	return NULL;
+}
+
+/* Small frames and large: whatever path each takes, it arrives whole. */
+static void under_traffic(struct env *e)
+{
+	struct churn c = { .stop = false };
+	struct piece piece;
+	unsigned int i;
+	struct tx t;
+
+	c.t = &t;
+	if (tx_begin(&t, e, 0, false) &&
+	    EXPECT(!pthread_create(&c.thread, NULL, churn, &c), "no thread")) {
+		for (i = 0; i < 300; i++) {
+			piece = (struct piece){
+				.page = i % PAGES,
+				.offset = i * 7 % 2048,
+				.len = i % 2 ? FRAME_MIN : FRAME_MAX,
+			};
+			if (!tx_send(&t, &piece, 1, "under traffic"))
+				break;
+		}
+		c.stop = true;
+		pthread_join(c.thread, NULL);
+		tap_diag("%u frames, added and deleted %u times", i, c.rounds);
+	}
+	tx_end(&t);
+}
+
 const struct check data_checks[] = {
-	{ "tx: frames from pages that are not staged", granted, NEEDS_PEER },
-	{ "tx: frames from staged pages", staged, NEEDS_STAGING | NEEDS_PEER },
-	{ "tx: frames from pages that are staged read-only", staged_readonly,
-	  NEEDS_STAGING | NEEDS_PEER },
-	{ "tx: frames of several slots, staged and not", mixed_slots,
-	  NEEDS_STAGING | NEEDS_PEER },
-	{ "tx: large packets, staged and not", large,
-	  NEEDS_STAGING | NEEDS_PEER },
-	{ "tx: 400 frames of any size", many,
-	  NEEDS_STAGING | NEEDS_PEER },
-	{ "tx: before and after DEL", after_del, NEEDS_STAGING | NEEDS_PEER },
+	{
+		.id = "tx-1",
+		.name = "frames from pages that are not staged",
+		.source = "spec",
+		.says = "A gref that has no mapping is served as if there were "
+			"no staging",
+		.run = granted,
+		.needs = NEEDS_PEER,
+	},
+	{
+		.id = "tx-2",
+		.name = "frames from staged pages",
+		.source = "spec",
+		.says = "Guest Transmit, step 19: the gref is looked up, and "
+			"the mapped page is used",
+		.run = staged,
+		.needs = NEEDS_STAGING | NEEDS_PEER,
+	},
+	{
+		.id = "tx-3",
+		.name = "frames from pages that are staged read-only",
+		.source = "header",
+		.says = "GREF_readonly is enough for what the backend only "
+			"reads",
+		.run = staged_readonly,
+		.needs = NEEDS_STAGING | NEEDS_PEER,
+	},
+	{
+		.id = "tx-4",
+		.name = "frames of several slots, staged and not",
+		.source = "spec",
+		.says = "Guest Transmit: a packet may have staged slots and "
+			"others",
+		.run = mixed_slots,
+		.needs = NEEDS_STAGING | NEEDS_PEER,
+	},
+	{
+		.id = "tx-5",
+		.name = "large packets, staged and not",
+		.source = "spec",
+		.says = "Guest Transmit: packets that the backend holds until "
+			"they are delivered",
+		.run = large,
+		.needs = NEEDS_STAGING | NEEDS_PEER,
+	},
+	{
+		.id = "tx-6",
+		.name = "400 frames of any size",
+		.source = "spec",
+		.says = "Staged pages are used again and again, with the ring "
+			"going round",
+		.run = many,
+		.needs = NEEDS_STAGING | NEEDS_PEER,
+	},
+	{
+		.id = "tx-7",
+		.name = "before and after DEL",
+		.source = "protocol",
+		.says = "After DEL a gref goes on working by itself",
+		.run = after_del,
+		.needs = NEEDS_STAGING | NEEDS_PEER,
+	},
+	{
+		.id = "tx-8",
+		.name = "ADD and DEL while frames pass",
+		.source = "protocol",
+		.says = "ADD and DEL need not be in step with requests on the "
+			"rings",
+		.run = under_traffic,
+		.needs = NEEDS_STAGING | NEEDS_PEER,
+	},
 	{ }
 };

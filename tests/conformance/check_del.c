@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "check.h"
+#include "link.h"
 
 /* Checks the statuses of entries @first to @first + @count - 1. */
 static void expect_statuses(struct list *l, unsigned int first,
@@ -239,14 +240,77 @@ static void typed_calls(struct env *e)
 }
 
 const struct check del_checks[] = {
-	{ "del: everything that was added", whole_lists, NEEDS_STAGING },
-	{ "del: entries that are not there", unknown, NEEDS_STAGING },
-	{ "del: partial results, written back entry by entry", partial,
-	  NEEDS_STAGING },
-	{ "del: one gref several times in a list", duplicates, NEEDS_STAGING },
-	{ "del: and added again, six times", add_again, NEEDS_STAGING },
-	{ "del: bad sizes", bad_sizes, NEEDS_STAGING },
-	{ "del: a list that cannot be written", readonly_list, NEEDS_STAGING },
-	{ "typed calls: get, add, del", typed_calls, NEEDS_STAGING },
+	{
+		.id = "del-1",
+		.name = "lists of 1 to 512 entries",
+		.source = "header",
+		.says = "DEL: data = number of entries that were unmapped; "
+			"'status' says so for each",
+		.run = whole_lists,
+		.needs = NEEDS_STAGING,
+	},
+	{
+		.id = "del-2",
+		.name = "entries that are not there",
+		.source = "header",
+		.says = "DEL: any entry that was not added before gets status "
+			"INVALID_PARAMETER",
+		.run = unknown,
+		.needs = NEEDS_STAGING,
+	},
+	{
+		.id = "del-3",
+		.name = "partial results, written back entry by entry",
+		.source = "header",
+		.says = "DEL: the status field of each entry tells whether that "
+			"one was removed",
+		.run = partial,
+		.needs = NEEDS_STAGING,
+	},
+	{
+		.id = "del-4",
+		.name = "one gref several times in a list",
+		.source = "protocol",
+		.says = "DEL: an entry that stands in the list twice is "
+			"unmapped once",
+		.run = duplicates,
+		.needs = NEEDS_STAGING,
+	},
+	{
+		.id = "del-5",
+		.name = "deleted and added again, six times",
+		.source = "spec",
+		.says = "Frontends recycle grants: what was deleted can be "
+			"added again, in any order",
+		.run = add_again,
+		.needs = NEEDS_STAGING,
+	},
+	{
+		.id = "del-6",
+		.name = "bad sizes",
+		.source = "protocol",
+		.says = "DEL: size 0 or above 512 is refused as a whole, and "
+			"nothing is written",
+		.run = bad_sizes,
+		.needs = NEEDS_STAGING,
+	},
+	{
+		.id = "del-7",
+		.name = "a list that cannot be written",
+		.source = "header",
+		.says = "DEL: data[1] is r/w: with a list that cannot be "
+			"written, response and table still agree",
+		.run = readonly_list,
+		.needs = NEEDS_STAGING,
+	},
+	{
+		.id = "del-8",
+		.name = "the library's typed calls",
+		.source = "header",
+		.says = "GET, ADD and DEL as libxennetif's typed calls wrap "
+			"them",
+		.run = typed_calls,
+		.needs = NEEDS_STAGING,
+	},
 	{ }
 };

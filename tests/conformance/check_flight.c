@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "link.h"
 
 /* Long enough for an answer to come that should not come. */
 #define NO_ANSWER_MS	500
@@ -185,11 +186,31 @@ static void close_in_flight(struct env *e)
 }
 
 const struct check flight_checks[] = {
-	{ "flight: DEL refuses what a packet uses", del_in_flight,
-	  NEEDS_STAGING | NEEDS_PEER },
-	{ "flight: a page in use serves other packets", use_in_flight,
-	  NEEDS_STAGING | NEEDS_PEER },
-	{ "flight: closing with a packet in flight", close_in_flight,
-	  NEEDS_STAGING | NEEDS_PEER },
+	{
+		.id = "flight-1",
+		.name = "DEL refuses what a packet uses",
+		.source = "spec",
+		.says = "DEL: entries cannot be in-flight grant references; "
+			"header: their status is INVALID_PARAMETER",
+		.run = del_in_flight,
+		.needs = NEEDS_STAGING | NEEDS_PEER,
+	},
+	{
+		.id = "flight-2",
+		.name = "a page in use serves other packets",
+		.source = "protocol",
+		.says = "A mapping in flight goes on serving other slots",
+		.run = use_in_flight,
+		.needs = NEEDS_STAGING | NEEDS_PEER,
+	},
+	{
+		.id = "flight-3",
+		.name = "closing with a packet in flight",
+		.source = "protocol",
+		.says = "The end of a connection waits for packets in flight, "
+			"and nothing stays mapped",
+		.run = close_in_flight,
+		.needs = NEEDS_STAGING | NEEDS_PEER,
+	},
 	{ }
 };

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "check.h"
+#include "link.h"
 
 /* Queue indexes that are never there. */
 static const unsigned int far_queue[] = {
@@ -51,6 +52,22 @@ static void queue_range(struct env *e)
 	for (i = 0; i < ARRAY_SIZE(far_queue); i++)
 		env_expect_status(e, GET_SIZE, far_queue[i], 0, 0, INVALID,
 				  "GET for a far queue");
+}
+
+/* Protocol: data[1] and data[2] of GET are not looked at. */
+static void data1_data2(struct env *e)
+{
+	static const unsigned int any[] = { 1, 513, 0x8000, 0xffffffff };
+	struct xen_netif_ctrl_response rsp;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(any); i++) {
+		if (!env_msg(e, GET_SIZE, 0, any[i], ~any[i], &rsp))
+			return;
+		EXPECT(rsp.status == SUCCESS && rsp.data == e->capacity,
+		       "with data[1] %#x: %s, data %u", any[i],
+		       xennetif_ctrl_status_name(rsp.status), rsp.data);
+	}
 }
 
 /* The same for ADD and DEL, with a list that would be right. */
@@ -117,11 +134,66 @@ static void off_bad(struct env *e)
 }
 
 const struct check get_checks[] = {
-	{ "get: every queue has its capacity", capacity, NEEDS_STAGING },
-	{ "get: max-gref-mapping is obeyed", policy_key, NEEDS_STAGING },
-	{ "get: queue out of range", queue_range, NEEDS_STAGING },
-	{ "add, del: queue out of range", list_queue_range, NEEDS_STAGING },
-	{ "off: GET, ADD and DEL are NOT_SUPPORTED", off, NEEDS_OFF },
-	{ "off: so are bad ones", off_bad, NEEDS_OFF },
+	{
+		.id = "get-1",
+		.name = "every queue has its capacity",
+		.source = "header",
+		.says = "GET: data = the number of entries that the gref "
+			"mapping table allows, for each queue",
+		.run = capacity,
+		.needs = NEEDS_STAGING,
+	},
+	{
+		.id = "get-2",
+		.name = "max-gref-mapping is obeyed",
+		.source = "protocol",
+		.says = "The vif's key max-gref-mapping lowers the capacity",
+		.run = policy_key,
+		.needs = NEEDS_STAGING,
+	},
+	{
+		.id = "get-3",
+		.name = "queue out of range",
+		.source = "header",
+		.says = "GET: INVALID_PARAMETER: the queue index is out of "
+			"range",
+		.run = queue_range,
+		.needs = NEEDS_STAGING,
+	},
+	{
+		.id = "get-4",
+		.name = "ADD and DEL, queue out of range",
+		.source = "protocol",
+		.says = "ADD, DEL: a queue index that is out of range is "
+			"INVALID_PARAMETER, too",
+		.run = list_queue_range,
+		.needs = NEEDS_STAGING,
+	},
+	{
+		.id = "get-5",
+		.name = "GET looks at nothing but the queue",
+		.source = "protocol",
+		.says = "GET: data[1] and data[2] are not looked at",
+		.run = data1_data2,
+		.needs = NEEDS_STAGING,
+	},
+	{
+		.id = "get-6",
+		.name = "GET, ADD and DEL are NOT_SUPPORTED",
+		.source = "header",
+		.says = "NOT_SUPPORTED, with data zero, where the operation is "
+			"not supported",
+		.run = off,
+		.needs = NEEDS_OFF,
+	},
+	{
+		.id = "get-7",
+		.name = "bad messages are NOT_SUPPORTED, too",
+		.source = "protocol",
+		.says = "Where staging is not supported, whatever else is wrong "
+			"makes no difference",
+		.run = off_bad,
+		.needs = NEEDS_OFF,
+	},
 	{ }
 };

@@ -5,6 +5,7 @@
  */
 
 #include "check.h"
+#include "link.h"
 
 #define TOEPLITZ	XEN_NETIF_CTRL_HASH_ALGORITHM_TOEPLITZ
 #define ALL_TYPES	(XEN_NETIF_CTRL_HASH_TYPE_IPV4 | \
@@ -82,8 +83,30 @@ static void hash_mapping(struct env *e)
 }
 
 const struct check hash_checks[] = {
-	{ "hash: algorithm and flags", hash_flags, 0 },
-	{ "hash: key", hash_key, 0 },
-	{ "hash: mapping table", hash_mapping, 0 },
+	{
+		.id = "hash-1",
+		.name = "algorithm and flags",
+		.source = "header",
+		.says = "GET_HASH_FLAGS: a valid algorithm must be selected "
+			"before; the other messages go on working beside "
+			"staging",
+		.run = hash_flags,
+	},
+	{
+		.id = "hash-2",
+		.name = "key",
+		.source = "header",
+		.says = "SET_HASH_KEY: the key is in a granted page, and has a "
+			"largest size",
+		.run = hash_key,
+	},
+	{
+		.id = "hash-3",
+		.name = "mapping table",
+		.source = "header",
+		.says = "SET_HASH_MAPPING: size, offset and queue numbers are "
+			"checked",
+		.run = hash_mapping,
+	},
 	{ }
 };

@@ -4,6 +4,7 @@
  */
 
 #include "check.h"
+#include "link.h"
 
 /* Protocol: mappings belong to one connection, and a new one starts empty. */
 static void reconnect_empties(struct env *e)
@@ -168,14 +169,49 @@ static void released_while_mapped(struct env *e)
 }
 
 const struct check life_checks[] = {
-	{ "life: a new connection starts with empty tables", reconnect_empties,
-	  NEEDS_STAGING },
-	{ "life: the number of queues changes", queue_count,
-	  NEEDS_STAGING | NEEDS_QUEUES },
-	{ "life: requests from before the connection", early_requests, 0 },
-	{ "life: closing with requests in flight", close_in_flight,
-	  NEEDS_STAGING },
-	{ "life: pages released while they are mapped", released_while_mapped,
-	  NEEDS_STAGING },
+	{
+		.id = "life-1",
+		.name = "a new connection starts with empty tables",
+		.source = "protocol",
+		.says = "Mappings belong to one connection; a new one starts "
+			"with empty tables",
+		.run = reconnect_empties,
+		.needs = NEEDS_STAGING,
+	},
+	{
+		.id = "life-2",
+		.name = "the number of queues changes",
+		.source = "protocol",
+		.says = "Each connection has the tables of its own number of "
+			"queues",
+		.run = queue_count,
+		.needs = NEEDS_STAGING | NEEDS_QUEUES,
+	},
+	{
+		.id = "life-3",
+		.name = "requests from before the connection",
+		.source = "header",
+		.says = "The ring is announced before Connected: requests that "
+			"wait on it then are answered",
+		.run = early_requests,
+	},
+	{
+		.id = "life-4",
+		.name = "closing with requests in flight",
+		.source = "protocol",
+		.says = "All mappings go when the frontend leaves Connected, "
+			"with messages on the ring, too",
+		.run = close_in_flight,
+		.needs = NEEDS_STAGING,
+	},
+	{
+		.id = "life-5",
+		.name = "pages released while they are mapped",
+		.source = "protocol",
+		.says = "A page whose grant ends while it is mapped does no "
+			"harm",
+		.run = released_while_mapped,
+		.needs = NEEDS_STAGING,
+	},
 	{ }
 };

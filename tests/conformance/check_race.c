@@ -9,6 +9,7 @@
 #include <stdatomic.h>
 
 #include "check.h"
+#include "link.h"
 
 #define LIST_SIZE	32
 
@@ -186,10 +187,119 @@ out:
 	xennetif_pages_release(e->a, p);
 }
 
+/* What a page of this check begins with after the frame's own bytes. */
+static void mark_page(struct link *ln, const struct xennetif_pages *p,
+		      unsigned int i)
+{
+	unsigned char *page = (unsigned char *)p->addr + i * XENNETIF_PAGE_SIZE;
+
+	frame_make(page, FRAME_MIN, &ln->a, &ln->b);
+	page[FRAME_MIN - 1] = i;
+}
+
+/* Sends page @i by its grant; the peer has to get that page and no other. */
+static bool names_its_page(struct link *ln, const struct xennetif_pages *p,
+			   unsigned int i)
+{
+	struct xennetif_tx_slot slot = {
+		.gref = p->gref[i],
+		.len = FRAME_MIN,
+	};
+	struct xennetif_tx_packet pkt = { .slot = &slot, .slots = 1 };
+	const unsigned char *page = p->addr;
+
+	return port_send(&ln->a, 0, &pkt) &&
+	       port_expect(&ln->b, page + i * XENNETIF_PAGE_SIZE, FRAME_MIN,
+			   "a page of a list that changed") &&
+	       EXPECT(port_sent(&ln->a, 0, 1, ln->e->timeout_ms) == 1,
+		      "no answer");
+}
+
+/*
+ * A list that is read twice can be mapped by one reading and be entered by the
+ * other: then a grant stands for another one's page.
+ */
+static bool add_and_send(struct link *ln, struct list *changing,
+			 struct list *l, const struct xennetif_pages *p,
+			 unsigned int round, unsigned int *added)
+{
+	struct xen_netif_ctrl_response rsp;
+	unsigned int i, at;
+
+	if (!env_msg(l->e, ADD, 0, changing->gref, LIST_SIZE, &rsp))
+		return false;
+	if (rsp.status != SUCCESS)
+		return true;
+	for (i = 0; i < 2; i++) {
+		at = (round * 2 + i) % LIST_SIZE;
+		if (!names_its_page(ln, p, at) ||
+		    !names_its_page(ln, p, LIST_SIZE + at))
+			return false;
+	}
+	*added += 1;
+	return list_del_all(l, 0, p, LIST_SIZE);
+}
+
+/* Protocol: the list is copied once, and only the copy counts from then on. */
+static void add_names(struct env *e)
+{
+	struct xennetif_pages *p = env_pages(e, 2 * LIST_SIZE, 0);
+	struct list changing, l;
+	unsigned int i, added = 0;
+	struct flipper f;
+	struct link *ln;
+
+	ln = link_up(e);
+	if (!ln || !p || !list_init(&changing, e))
+		goto out;
+	for (i = 0; i < 2 * LIST_SIZE; i++)
+		mark_page(ln, p, i);
+	if (list_init(&l, e)) {
+		list_fill(&changing, p, 0, LIST_SIZE, 0);
+		if (flipper_start(&f, &changing, p)) {
+			for (i = 0; i < e->iterations; i++) {
+				if (!add_and_send(ln, &changing, &l, p, i,
+						  &added))
+					break;
+			}
+			flipper_end(&f);
+			tap_diag("%u lists, %u taken, %lu changes", i, added,
+				 f.turns);
+		}
+		list_fini(&l);
+	}
+	list_fini(&changing);
+out:
+	xennetif_pages_release(e->a, p);
+}
+
 const struct check race_checks[] = {
-	{ "race: ADD of a list that changes meanwhile", add_changing,
-	  NEEDS_STAGING },
-	{ "race: DEL of a list that changes meanwhile", del_changing,
-	  NEEDS_STAGING },
+	{
+		.id = "race-1",
+		.name = "ADD of a list that changes meanwhile",
+		.source = "header",
+		.says = "ADD: none or all, whatever the list was when the "
+			"backend read it",
+		.run = add_changing,
+		.needs = NEEDS_STAGING,
+	},
+	{
+		.id = "race-2",
+		.name = "DEL of a list that changes meanwhile",
+		.source = "header",
+		.says = "DEL: data = what was unmapped, whatever the list was "
+			"when the backend read it",
+		.run = del_changing,
+		.needs = NEEDS_STAGING,
+	},
+	{
+		.id = "race-3",
+		.name = "the pages of a list that changes meanwhile",
+		.source = "protocol",
+		.says = "The list is copied once: a gref is never found to "
+			"stand for another grant's page",
+		.run = add_names,
+		.needs = NEEDS_STAGING | NEEDS_PEER,
+	},
 	{ }
 };

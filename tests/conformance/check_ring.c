@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "check.h"
+#include "link.h"
 
 /* What GET may answer for queue 0, depending on the backend. */
 static unsigned int get_status(struct env *e)
@@ -187,12 +188,51 @@ static void many_callers(struct env *e)
 }
 
 const struct check ring_checks[] = {
-	{ "ring: responses echo id and type", echoes, 0 },
-	{ "ring: goes round", wraps, 0 },
-	{ "ring: a full ring is answered once each", full_ring, 0 },
-	{ "ring: batches of every size are answered", batches, 0 },
-	{ "ring: unknown message types are NOT_SUPPORTED", unknown_types, 0 },
-	{ "ring: eight threads at once get their own responses", many_callers,
-	  0 },
+	{
+		.id = "ring-1",
+		.name = "responses echo id and type",
+		.source = "header",
+		.says = "id: the request identifier, to be echoed in the "
+			"response; type: that of the request",
+		.run = echoes,
+	},
+	{
+		.id = "ring-2",
+		.name = "goes round",
+		.source = "header",
+		.says = "The ring has messages of one size and goes round like "
+			"a transmit ring",
+		.run = wraps,
+	},
+	{
+		.id = "ring-3",
+		.name = "a full ring is answered once each",
+		.source = "header",
+		.says = "The ring is balanced: one request to one response",
+		.run = full_ring,
+	},
+	{
+		.id = "ring-4",
+		.name = "batches of every size are answered",
+		.source = "header",
+		.says = "The event channel is a mailbox: a notification is "
+			"asked for by req_event and rsp_event, and none is lost",
+		.run = batches,
+	},
+	{
+		.id = "ring-5",
+		.name = "unknown message types are NOT_SUPPORTED",
+		.source = "header",
+		.says = "status NOT_SUPPORTED: the operation is not supported",
+		.run = unknown_types,
+	},
+	{
+		.id = "ring-6",
+		.name = "eight threads at once get their own responses",
+		.source = "header",
+		.says = "Responses need not come in the order of the requests: "
+			"the id tells whose they are",
+		.run = many_callers,
+	},
 	{ }
 };

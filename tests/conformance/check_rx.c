@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "check.h"
+#include "link.h"
 
 /* The peer's pages to send from. */
 #define PAGES	4
@@ -219,17 +220,68 @@ out:
 }
 
 const struct check rx_checks[] = {
-	{ "rx: frames to pages that are not staged", granted, NEEDS_PEER },
-	{ "rx: frames to staged pages", staged, NEEDS_STAGING | NEEDS_PEER },
-	{ "rx: frames to pages every other of which is staged", mixed,
-	  NEEDS_STAGING | NEEDS_PEER },
-	{ "rx: frames to pages that are staged read-only", readonly,
-	  NEEDS_STAGING | NEEDS_PEER },
-	{ "rx: 400 frames of any size", many,
-	  NEEDS_STAGING | NEEDS_PEER },
-	{ "rx: pages deleted while they are on the ring", deleted_on_ring,
-	  NEEDS_STAGING | NEEDS_PEER },
-	{ "rx: a page that must not be written to", readonly_grant,
-	  NEEDS_STAGING | NEEDS_PEER },
+	{
+		.id = "rx-1",
+		.name = "frames to pages that are not staged",
+		.source = "spec",
+		.says = "A gref that has no mapping is served as if there were "
+			"no staging",
+		.run = granted,
+		.needs = NEEDS_PEER,
+	},
+	{
+		.id = "rx-2",
+		.name = "frames to staged pages",
+		.source = "spec",
+		.says = "Guest Receive, step 3: the gref is looked up, and the "
+			"mapped page is used",
+		.run = staged,
+		.needs = NEEDS_STAGING | NEEDS_PEER,
+	},
+	{
+		.id = "rx-3",
+		.name = "frames to pages every other of which is staged",
+		.source = "spec",
+		.says = "Guest Receive: a packet may have staged slots and "
+			"others",
+		.run = mixed,
+		.needs = NEEDS_STAGING | NEEDS_PEER,
+	},
+	{
+		.id = "rx-4",
+		.name = "frames to pages that are staged read-only",
+		.source = "protocol",
+		.says = "A read-only mapping is never written to; the grant is "
+			"used",
+		.run = readonly,
+		.needs = NEEDS_STAGING | NEEDS_PEER,
+	},
+	{
+		.id = "rx-5",
+		.name = "400 frames of any size",
+		.source = "spec",
+		.says = "Staged pages are used again and again, with the ring "
+			"going round",
+		.run = many,
+		.needs = NEEDS_STAGING | NEEDS_PEER,
+	},
+	{
+		.id = "rx-6",
+		.name = "pages deleted while they are on the ring",
+		.source = "protocol",
+		.says = "A page that is posted is not in flight: when its "
+			"mapping goes, the grant is used",
+		.run = deleted_on_ring,
+		.needs = NEEDS_STAGING | NEEDS_PEER,
+	},
+	{
+		.id = "rx-7",
+		.name = "a page that must not be written to",
+		.source = "protocol",
+		.says = "A page that must not be written to is not written to: "
+			"the slot gets an error",
+		.run = readonly_grant,
+		.needs = NEEDS_STAGING | NEEDS_PEER,
+	},
 	{ }
 };

@@ -262,12 +262,18 @@ void list_fill(struct list *l, const struct xennetif_pages *pages,
 bool list_expect_add(struct list *l, unsigned int queue, unsigned int size,
 		     unsigned int status, const char *what)
 {
+	struct xen_netif_ctrl_response rsp;
 	struct env *e = l->e;
 	int before, after;
 
 	before = env_free_count(e, queue);
-	if (before < 0 ||
-	    !env_expect_status(e, ADD, queue, l->gref, size, status, what))
+	if (before < 0 || !env_msg(e, ADD, queue, l->gref, size, &rsp))
+		return false;
+	if (!EXPECT(rsp.status == status, "%s: %s instead of %s", what,
+		    xennetif_ctrl_status_name(rsp.status),
+		    xennetif_ctrl_status_name(status)) ||
+	    !EXPECT(rsp.data == 0, "%s: data is %u, ADD has none", what,
+		    rsp.data))
 		return false;
 
 	after = env_free_count(e, queue);

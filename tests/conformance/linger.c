@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "linger.h"
+#include "link.h"
 
 /* Sends @count frames from a page and checks that they come in. */
 static bool pump(struct port *from, struct port *to,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdlib.h>
 
-#include "check.h"
+#include "link.h"
 
 /* Posts all pages, and sees frames pass both ways. */
 static bool link_try(struct link *ln)

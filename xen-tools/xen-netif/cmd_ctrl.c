@@ -85,24 +85,9 @@ static const struct argp argp = {
 	       "The exit status is 1 when a status was not SUCCESS.",
 };
 
-/* Which exit status an errno of the library stands for. */
-static int status_of(int err)
-{
-	switch (err) {
-	case ENOENT:
-		return EXITS_NOT_FOUND;
-	case ENODEV:
-	case EACCES:
-	case EPERM:
-		return EXITS_NO_ACCESS;
-	default:
-		return EXITS_FAILED;
-	}
-}
-
 static int complain_of(struct ctrl_session *s)
 {
-	int status = status_of(errno);
+	int status = exits_of_errno(errno);
 
 	complain("ctrl: %s", ctrl_session_error(s));
 	return status;

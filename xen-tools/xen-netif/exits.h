@@ -15,4 +15,6 @@ enum exits {
 	EXITS_FAILED = 5,	/* understood and allowed, but it failed */
 };
 
+enum exits exits_of_errno(int err);
+
 #endif /* EXITS_H */
