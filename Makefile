@@ -56,6 +56,11 @@ check: ## everything: unit tests, ABI, lint, series and the scenarios on real Xe
 	@scripts/deps.sh
 	@scripts/check.sh
 
+.PHONY: check-mutants
+check-mutants: ## run the conformance checks against netbacks with deliberate errors
+	@scripts/deps.sh build rig
+	@tests/conformance/check-mutants
+
 .PHONY: demo
 demo: ## boot Xen with the stock drivers and with ours: a table before/after
 	@scripts/deps.sh build rig

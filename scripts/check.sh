@@ -3,8 +3,9 @@
 #
 # usage: check.sh [SUITE]...
 #
-# Runs every suite (or those named: unit abi lint series tools xen) and ends
-# with the line "N passed, N failed". What each printed stays in build/check/.
+# Runs every suite (or those named: unit abi lint series tools xen mutants) and
+# ends with the line "N passed, N failed". What each printed stays in
+# build/check/.
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 . "$top/scripts/suites.sh"
@@ -39,7 +40,7 @@ xen_suites() {
 	done
 }
 
-[ $# -gt 0 ] || set -- unit abi lint series tools xen
+[ $# -gt 0 ] || set -- unit abi lint series tools xen mutants
 trap suites_stop EXIT
 trap 'exit 130' INT TERM
 rm -rf "$out"
@@ -52,6 +53,9 @@ for what in "$@"; do
 	series) suite "$out" series "$top/tests/series/run.sh" ;;
 	tools) suite "$out" tools "$top/tests/tools/run.sh" ;;
 	xen) xen_suites ;;
+	mutants)
+		suite "$out" mutants \
+			"$top/tests/conformance/check-mutants" --sample ;;
 	*) die "no suite '$what'" ;;
 	esac
 done

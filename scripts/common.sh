@@ -44,6 +44,16 @@ kernel_build_dir() {
 	die "no kernel headers for $1: install linux-headers-$1"
 }
 
+# kbuild KREL FOLDER [ARGUMENT]...: the module whose source is there.
+kbuild() {
+	local kdir
+	kdir=$(kernel_build_dir "$1") || return
+	make --no-print-directory -C "$kdir" M="$2" \
+		CONFIG_XEN_NETDEV_BACKEND=m CONFIG_XEN_NETDEV_FRONTEND=m \
+		CONFIG_DEBUG_INFO_BTF_MODULES= \
+		KCFLAGS="-I$top/public-io" "${@:3}" modules
+}
+
 # Make file $2 equal to file $1 and leave it alone, timestamp and all, when it
 # already is: what did not change is not built again.
 update_file() {

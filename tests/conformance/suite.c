@@ -96,12 +96,10 @@ static bool is_chosen(const struct suite_options *o, const struct check *c)
 	return !o->n_chosen && !o->linger;
 }
 
-/* Says why there is nothing to be checked; errno is kept. */
-static void give_reason(char *why, size_t len, unsigned int vif,
-			struct xennetif *nif)
+/* Why there is nothing to be checked. */
+static void give_reason(char *why, size_t len, struct xennetif *nif)
 {
-	snprintf(why, len, "vif %u: %s", vif,
-		 nif ? env_error(nif) : "no memory");
+	snprintf(why, len, "%s", nif ? env_error(nif) : "no memory");
 }
 
 static struct xennetif *open_vif(unsigned int vif, int timeout_ms, char *why,
@@ -113,7 +111,7 @@ static struct xennetif *open_vif(unsigned int vif, int timeout_ms, char *why,
 	if (nif && xennetif_open(nif, vif, timeout_ms) == 0)
 		return nif;
 	err = errno;
-	give_reason(why, len, vif, nif);
+	give_reason(why, len, nif);
 	xennetif_free(nif);
 	errno = err;
 	return NULL;
@@ -157,11 +155,11 @@ static bool start(struct env *e, const struct suite_options *o, char *why,
 	e->want_queues = o->queues ? o->queues : max > 1 ? 2 : 1;
 	e->queues = e->want_queues;
 	if (!env_connect(e, e->a, e->queues)) {
-		give_reason(why, len, o->vif, e->a);
+		give_reason(why, len, e->a);
 		return false;
 	}
 	if (e->b && !env_connect(e, e->b, 1)) {
-		give_reason(why, len, o->peer, e->b);
+		give_reason(why, len, e->b);
 		return false;
 	}
 	if (!find_capacity(e, why, len))

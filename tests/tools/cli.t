@@ -115,6 +115,21 @@ bad_usage='
 2|--queues is a number|ctrl --queues=0 get
 2|--timeout is a number|ctrl --timeout=x get
 2|at most 512 entries|ctrl add pages=0-512
+2|bad option .--foo|check --foo
+2|no use for .now|check now
+2|no group or check .foo|check --group=foo
+2|no group or check .add-99|check -g add-2 -g add-99
+2|--vif is a number|check --vif=-1
+2|--vif is a number|check --vif=65536
+2|--peer is a number|check --peer=x
+2|--peer is the vif itself|check --peer=0
+2|--queues is a number|check --queues=0
+2|--capacity is a number|check --capacity=lots
+2|--expect-off has no --capacity|check --expect-off --capacity=8
+2|--iterations is a number|check --iterations=0
+2|--timeout is a number|check --timeout=0
+2|--linger needs --peer|check --linger=5
+2|--json needs --list|check --json
 4|no vif or domain .vif9.0|show vif9.0
 4|no vif or domain .nobody|show nobody
 4|no vif or domain .web/7|show web/7
@@ -154,7 +169,7 @@ control_characters_stay_out() {
 
 help_everywhere() {
 	local command
-	for command in list show top set clear doctor policy ctrl; do
+	for command in list show top set clear doctor policy ctrl check; do
 		says 0 "^Usage: xen-netif $command " "$netif" "$command" --help
 		says 0 "^Usage: xen-netif $command " "$netif" "$command" -h
 	done
@@ -363,6 +378,15 @@ policy_of_a_vif() {
 		--backend=backend/vif/1/0
 }
 
+# What there is to be checked needs no Xen.
+check_list() {
+	on no-xen
+	says 0 '^add-bad-1 +bad sizes$' "$netif" check --list
+	run "$netif" check --list --json
+	json_is ring-1 0 id
+	json_is header 0 source
+}
+
 full_disk() {
 	run bash -c "$netif list >/dev/full"
 	[ "$status" -eq 5 ]
@@ -401,6 +425,7 @@ check 'set: what xenstore refuses' set_fails
 check 'set: not in a guest' set_in_a_guest
 check 'doctor: text' doctor_text
 check 'doctor: JSON' doctor_json
+check 'check: the list' check_list
 check 'policy: files and options' policy_file
 check 'policy: of a vif that is there' policy_of_a_vif
 check 'a full disk is reported' full_disk

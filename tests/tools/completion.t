@@ -41,6 +41,7 @@ check 'a vif after an option' completes 'vif1.0' show --json vif1
 check 'nothing after the vif' completes '' show vif1.0 v
 check 'the setting' completes 'max-gref-mapping' set vif1.0 m
 check 'its value' completes 'off' set vif1.0 max-gref-mapping o
+check 'the groups of checks' completes 'add add-bad' check -g ad
 check 'options' completes '--help --json --names' list --
 check 'an option with a value goes on' goes_on '--delay=' top --de
 check 'the value of an option' completes 'tx' top --sort = t

@@ -90,16 +90,24 @@ frames_counted() {
 	[ "$(vif_stat "$1" rx_staged_slots)" -ge 100 ]
 }
 
+# A frontend that is asked to end gives the vif back.
+check_asked() {
+	ok 'the frontend stages pages again' linger 600
+	ok 'it is asked to end' g "$guest" killall xen-netif
+	ok 'and ends well' finish "$guest" linger
+	is "$(mapped)" 0 'nothing is mapped after it'
+}
+
 # A frontend that dies at once leaves its rings to the next one.
 check_killed() {
-	ok 'the frontend stages pages again' linger 600
-	stop "$guest" linger
+	ok 'the frontend stages pages once more' linger 600
+	ok 'it is killed' g "$guest" killall -9 xen-netif
 	check 120 -g get -g ring -c "$capacity"
 }
 
 # The guest is destroyed with pages staged.
 check_destroyed() {
-	ok 'the frontend stages pages once more' linger 600
+	ok 'the frontend stages pages for the last time' linger 600
 	guest_destroy "$guest"
 	ok 'the domain is gone' wait_for 30 no_domain_left
 }
@@ -135,6 +143,8 @@ step 'every check'
 check_all
 step 'what the backend counts'
 check_counters
+step 'a frontend that is asked to end'
+check_asked
 step 'a frontend that dies'
 check_killed
 check_left_behind
