@@ -3,9 +3,9 @@
 #
 # usage: run.sh [TEST]...
 #
-# Tests xen-netif, vif-staging and the manual pages on this host, without Xen:
-# the *_test.c programs and the *.t scripts (all, or those named), with
-# everything compiled for ASan and UBSan. Prints the TAP of each and a summary;
+# Tests libxennetif, xen-netif, vif-staging and the conformance checks' frame on
+# this host, without Xen: the library's own tests, the *_test.c programs and the
+# *.t scripts (all, or those named), with everything compiled for ASan and UBSan. Prints the TAP of each and a summary;
 # kept in build/tools-test/.
 set -euo pipefail
 . "$(dirname "$0")/../../scripts/common.sh"
@@ -44,12 +44,16 @@ run_test() {
 build
 plant_all
 if [ $# -eq 0 ]; then
+	set -- libxennetif
 	for file in "$tests"/*_test.c "$tests"/*.t; do
 		set -- "$@" "$(basename "$file")"
 	done
 fi
 for test; do
 	case $test in
+	libxennetif)
+		suite "$OUT" libxennetif make -s -C "$top/xen-tools/libxennetif" \
+			O="$OUT/libxennetif" check ;;
 	*.t) suite "$OUT" "$test" run_test "$tests/$test" ;;
 	*) suite "$OUT" "${test%.c}" run_test "$OUT/${test%.c}" ;;
 	esac
