@@ -150,7 +150,7 @@ check_bad_usage() {
 
 # Every subcommand that needs Xen, where it cannot have it.
 needs_xen=('list' 'show vif1.0' 'top --once' 'set vif1.0 max-gref-mapping 8'
-	'clear vif1.0' 'ctrl get' 'check')
+	'clear vif1.0' 'policy --backend=backend/vif/1/0' 'ctrl get' 'check')
 
 check_no_access() {
 	local fixture=$1 regex=$2 words

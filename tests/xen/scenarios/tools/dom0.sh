@@ -71,6 +71,18 @@ as_nobody() {
 	busybox su -s /bin/bash nobody -c "$*"
 }
 
+# without_store COMMAND...: in a world of its own that has no xenstored.
+without_store() {
+	# shellcheck disable=SC2016 # of the inner shell
+	busybox unshare -m bash -c 'mount -t tmpfs none /run/xenstored &&
+		mount -t tmpfs none /dev/xen && mount -t tmpfs none /proc/xen &&
+		exec "$@"' - "$@"
+}
+
+# Every subcommand that asks Xen for something.
+needs_xen=('list' 'show g1' 'top --once' 'set g1 max-gref-mapping 8'
+	'clear g1' 'policy --backend=backend/vif/1/0' 'ctrl get' 'check')
+
 step 'list and show in dom0'
 guest_up g1
 vif=$(vif g1)
@@ -138,6 +150,7 @@ is "$(of 0 tables <<<"$list")" null 'but not the tables of the host'
 refused 3 'is the host' g1 "$in_guest xen-netif set eth0 max-gref-mapping 8"
 not_ok 'and has set nothing' xenstore-exists "$(vif_key g1 0)/max-gref-mapping"
 refused 5 'belongs to a kernel driver' g1 "$in_guest xen-netif ctrl get"
+refused 5 'belongs to a kernel driver' g1 "$in_guest xen-netif check"
 
 step 'set and clear'
 exits 0 'set' xen-netif set g1 max-gref-mapping 128
@@ -159,9 +172,20 @@ step 'what cannot be done'
 refused 4 "no vif or domain 'g9'" xen-netif show g9
 refused 4 "no vif or domain 'g1/1'" xen-netif set g1/1 max-gref-mapping 8
 refused 2 'from 0 to 65536' xen-netif set g1 max-gref-mapping -- -8
-refused 3 'needs root' as_nobody /usr/local/sbin/xen-netif list
+refused 2 'there is no command' xen-netif lost
+for words in "${needs_xen[@]}"; do
+	# shellcheck disable=SC2086 # arguments are words
+	refused 3 'needs root' as_nobody /usr/local/sbin/xen-netif $words
+done
+# It cannot be reached: neither by its socket nor by the kernel's device.
+for words in "${needs_xen[@]}"; do
+	# shellcheck disable=SC2086 # arguments are words
+	refused 3 'xenstore does not answer' without_store xen-netif $words
+done
+# It can be reached, and says nothing.
 kill -STOP "$(pidof xenstored)"
 refused 3 'xenstore does not answer' xen-netif list
+refused 3 'xenstore does not answer' xen-netif set g1 max-gref-mapping 8
 exits 3 'the doctor says so, too' xen-netif doctor
 like "$said" 'problem +xen +xenstore does not answer' 'in its own words'
 kill -CONT "$(pidof xenstored)"
@@ -188,12 +212,16 @@ exits 1 'a queue that is not there' netif ctrl get queue=2
 exits 1 'an unknown message' netif ctrl raw 77
 like "$said" 'NOT_SUPPORTED' 'is not supported'
 exits 0 'hashing' netif 'ctrl hash algorithm 1 + hash flags + hash size'
-exits 4 'a vif that is not there' netif ctrl --vif=7 get
+refused 4 'no vif 7' netif ctrl --vif=7 get
+refused 4 'no vif 7' netif check --vif=7
+refused 4 'no vif 9' netif check --peer=9
 start g2 session "$in_guest { echo add 16; sleep 8; } | xen-netif ctrl -"
 ok 'list shows what a session maps' wait_for 10 sixteen_mapped
 ok 'the session ends' finish g2 session
-exits 0 'check' netif check --group get
-like "$said" '1\.\.[0-9]+' 'prints TAP'
-diag "$said"
+exits 0 'check' netif check --group get --group add-3
+like "$said" $'\n1\\.\\.9\n' 'prints TAP: the two groups, and what was announced'
+like "$said" 'ok [0-9]+ - add-3: ' 'with the numbers of the checks'
+exits 1 'a check that fails' netif check --group get-1 --expect-off
+like "$said" 'not ok 1 - the backend is the one' 'says which'
 ok 'the guest ends' guest_down g2
 done_testing
