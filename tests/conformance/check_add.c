@@ -164,8 +164,8 @@ const struct check add_checks[] = {
 		.id = "add-1",
 		.name = "lists of 1 to 512 entries",
 		.source = "header",
-		.says = "ADD: data[2] = size of the list in entries; spec: at "
-			"most 512",
+		.says =
+			"ADD: data[2] = size of the list in entries; spec: at most 512",
 		.run = sizes,
 		.needs = NEEDS_STAGING,
 	},
@@ -173,8 +173,8 @@ const struct check add_checks[] = {
 		.id = "add-2",
 		.name = "the free count is exact",
 		.source = "spec",
-		.says = "GET tells how many entries are free, exactly after "
-			"every ADD and every DEL",
+		.says =
+			"GET tells how many entries are free, exactly after every ADD and every DEL",
 		.run = free_count,
 		.needs = NEEDS_STAGING,
 	},
@@ -182,8 +182,8 @@ const struct check add_checks[] = {
 		.id = "add-3",
 		.name = "the status field is neither read nor written",
 		.source = "header",
-		.says = "'status' need not be set before, and ADD does not use "
-			"it",
+		.says =
+			"'status' need not be set before, and ADD does not use it",
 		.run = status_unused,
 		.needs = NEEDS_STAGING,
 	},
@@ -191,8 +191,8 @@ const struct check add_checks[] = {
 		.id = "add-4",
 		.name = "entries beyond the size are not looked at",
 		.source = "header",
-		.says = "ADD: the list begins with its page and has data[2] "
-			"entries; what follows them is nothing",
+		.says =
+			"ADD: the list begins with its page and has data[2] entries; what follows them is nothing",
 		.run = beyond_size,
 		.needs = NEEDS_STAGING,
 	},
@@ -200,8 +200,8 @@ const struct check add_checks[] = {
 		.id = "add-5",
 		.name = "read-only entries",
 		.source = "header",
-		.says = "flags: GREF_readonly: a grant that allows no writing "
-			"can be mapped so",
+		.says =
+			"flags: GREF_readonly: a grant that allows no writing can be mapped so",
 		.run = readonly,
 		.needs = NEEDS_STAGING,
 	},
@@ -209,8 +209,8 @@ const struct check add_checks[] = {
 		.id = "add-6",
 		.name = "the page of the list as an entry of it",
 		.source = "header",
-		.says = "data[1] is the grant of a page like any other, so it "
-			"can be an entry of its own list",
+		.says =
+			"data[1] is the grant of a page like any other, so it can be an entry of its own list",
 		.run = list_page_staged,
 		.needs = NEEDS_STAGING,
 	},
@@ -218,8 +218,8 @@ const struct check add_checks[] = {
 		.id = "add-7",
 		.name = "queues are independent",
 		.source = "header",
-		.says = "data[0] = queue index: each queue has a table of its "
-			"own",
+		.says =
+			"data[0] = queue index: each queue has a table of its own",
 		.run = queues_apart,
 		.needs = NEEDS_STAGING | NEEDS_QUEUES,
 	},

@@ -274,8 +274,8 @@ const struct check add_bad_checks[] = {
 		.id = "add-bad-1",
 		.name = "bad sizes",
 		.source = "spec",
-		.says = "The list can have a maximum of 512 entries; protocol: "
-			"and at least one",
+		.says =
+			"The list can have a maximum of 512 entries; protocol: and at least one",
 		.run = bad_sizes,
 		.needs = NEEDS_STAGING,
 	},
@@ -283,8 +283,8 @@ const struct check add_bad_checks[] = {
 		.id = "add-bad-2",
 		.name = "bad list grefs",
 		.source = "header",
-		.says = "data[1] = grant reference of the page with the list: a "
-			"bad one fails the operation",
+		.says =
+			"data[1] = grant reference of the page with the list: a bad one fails the operation",
 		.run = bad_list_gref,
 		.needs = NEEDS_STAGING,
 	},
@@ -292,8 +292,8 @@ const struct check add_bad_checks[] = {
 		.id = "add-bad-3",
 		.name = "one bad entry anywhere and nothing is added",
 		.source = "header",
-		.says = "ADD: in case of failure none of the grants get added, "
-			"whichever entry it is",
+		.says =
+			"ADD: in case of failure none of the grants get added, whichever entry it is",
 		.run = all_or_nothing,
 		.needs = NEEDS_STAGING,
 	},
@@ -325,7 +325,8 @@ const struct check add_bad_checks[] = {
 		.id = "add-bad-7",
 		.name = "the table is full at its capacity",
 		.source = "header",
-		.says = "The backend maintains a fixed amount of these mappings",
+		.says =
+			"The backend maintains a fixed amount of these mappings",
 		.run = table_full,
 		.needs = NEEDS_STAGING,
 	},

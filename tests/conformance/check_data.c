@@ -306,8 +306,8 @@ const struct check data_checks[] = {
 		.id = "tx-1",
 		.name = "frames from pages that are not staged",
 		.source = "spec",
-		.says = "A gref that has no mapping is served as if there were "
-			"no staging",
+		.says =
+			"A gref that has no mapping is served as if there were no staging",
 		.run = granted,
 		.needs = NEEDS_PEER,
 	},
@@ -315,8 +315,8 @@ const struct check data_checks[] = {
 		.id = "tx-2",
 		.name = "frames from staged pages",
 		.source = "spec",
-		.says = "Guest Transmit, step 19: the gref is looked up, and "
-			"the mapped page is used",
+		.says =
+			"Guest Transmit, step 19: the gref is looked up, and the mapped page is used",
 		.run = staged,
 		.needs = NEEDS_STAGING | NEEDS_PEER,
 	},
@@ -324,8 +324,8 @@ const struct check data_checks[] = {
 		.id = "tx-3",
 		.name = "frames from pages that are staged read-only",
 		.source = "header",
-		.says = "GREF_readonly is enough for what the backend only "
-			"reads",
+		.says =
+			"GREF_readonly is enough for what the backend only reads",
 		.run = staged_readonly,
 		.needs = NEEDS_STAGING | NEEDS_PEER,
 	},
@@ -333,8 +333,8 @@ const struct check data_checks[] = {
 		.id = "tx-4",
 		.name = "frames of several slots, staged and not",
 		.source = "spec",
-		.says = "Guest Transmit: a packet may have staged slots and "
-			"others",
+		.says =
+			"Guest Transmit: a packet may have staged slots and others",
 		.run = mixed_slots,
 		.needs = NEEDS_STAGING | NEEDS_PEER,
 	},
@@ -342,8 +342,8 @@ const struct check data_checks[] = {
 		.id = "tx-5",
 		.name = "large packets, staged and not",
 		.source = "spec",
-		.says = "Guest Transmit: packets that the backend holds until "
-			"they are delivered",
+		.says =
+			"Guest Transmit: packets that the backend holds until they are delivered",
 		.run = large,
 		.needs = NEEDS_STAGING | NEEDS_PEER,
 	},
@@ -351,8 +351,8 @@ const struct check data_checks[] = {
 		.id = "tx-6",
 		.name = "400 frames of any size",
 		.source = "spec",
-		.says = "Staged pages are used again and again, with the ring "
-			"going round",
+		.says =
+			"Staged pages are used again and again, with the ring going round",
 		.run = many,
 		.needs = NEEDS_STAGING | NEEDS_PEER,
 	},
@@ -368,8 +368,8 @@ const struct check data_checks[] = {
 		.id = "tx-8",
 		.name = "ADD and DEL while frames pass",
 		.source = "protocol",
-		.says = "ADD and DEL need not be in step with requests on the "
-			"rings",
+		.says =
+			"ADD and DEL need not be in step with requests on the rings",
 		.run = under_traffic,
 		.needs = NEEDS_STAGING | NEEDS_PEER,
 	},

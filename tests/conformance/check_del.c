@@ -244,8 +244,8 @@ const struct check del_checks[] = {
 		.id = "del-1",
 		.name = "lists of 1 to 512 entries",
 		.source = "header",
-		.says = "DEL: data = number of entries that were unmapped; "
-			"'status' says so for each",
+		.says =
+			"DEL: data = number of entries that were unmapped; 'status' says so for each",
 		.run = whole_lists,
 		.needs = NEEDS_STAGING,
 	},
@@ -253,8 +253,8 @@ const struct check del_checks[] = {
 		.id = "del-2",
 		.name = "entries that are not there",
 		.source = "header",
-		.says = "DEL: any entry that was not added before gets status "
-			"INVALID_PARAMETER",
+		.says =
+			"DEL: any entry that was not added before gets status INVALID_PARAMETER",
 		.run = unknown,
 		.needs = NEEDS_STAGING,
 	},
@@ -262,8 +262,8 @@ const struct check del_checks[] = {
 		.id = "del-3",
 		.name = "partial results, written back entry by entry",
 		.source = "header",
-		.says = "DEL: the status field of each entry tells whether that "
-			"one was removed",
+		.says =
+			"DEL: the status field of each entry tells whether that one was removed",
 		.run = partial,
 		.needs = NEEDS_STAGING,
 	},
@@ -271,8 +271,8 @@ const struct check del_checks[] = {
 		.id = "del-4",
 		.name = "one gref several times in a list",
 		.source = "protocol",
-		.says = "DEL: an entry that stands in the list twice is "
-			"unmapped once",
+		.says =
+			"DEL: an entry that stands in the list twice is unmapped once",
 		.run = duplicates,
 		.needs = NEEDS_STAGING,
 	},
@@ -280,8 +280,8 @@ const struct check del_checks[] = {
 		.id = "del-5",
 		.name = "deleted and added again, six times",
 		.source = "spec",
-		.says = "Frontends recycle grants: what was deleted can be "
-			"added again, in any order",
+		.says =
+			"Frontends recycle grants: what was deleted can be added again, in any order",
 		.run = add_again,
 		.needs = NEEDS_STAGING,
 	},
@@ -289,8 +289,8 @@ const struct check del_checks[] = {
 		.id = "del-6",
 		.name = "bad sizes",
 		.source = "protocol",
-		.says = "DEL: size 0 or above 512 is refused as a whole, and "
-			"nothing is written",
+		.says =
+			"DEL: size 0 or above 512 is refused as a whole, and nothing is written",
 		.run = bad_sizes,
 		.needs = NEEDS_STAGING,
 	},
@@ -298,8 +298,8 @@ const struct check del_checks[] = {
 		.id = "del-7",
 		.name = "a list that cannot be written",
 		.source = "header",
-		.says = "DEL: data[1] is r/w: with a list that cannot be "
-			"written, response and table still agree",
+		.says =
+			"DEL: data[1] is r/w: with a list that cannot be written, response and table still agree",
 		.run = readonly_list,
 		.needs = NEEDS_STAGING,
 	},
@@ -307,8 +307,8 @@ const struct check del_checks[] = {
 		.id = "del-8",
 		.name = "the library's typed calls",
 		.source = "header",
-		.says = "GET, ADD and DEL as libxennetif's typed calls wrap "
-			"them",
+		.says =
+			"GET, ADD and DEL as libxennetif's typed calls wrap them",
 		.run = typed_calls,
 		.needs = NEEDS_STAGING,
 	},

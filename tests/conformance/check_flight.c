@@ -190,8 +190,8 @@ const struct check flight_checks[] = {
 		.id = "flight-1",
 		.name = "DEL refuses what a packet uses",
 		.source = "spec",
-		.says = "DEL: entries cannot be in-flight grant references; "
-			"header: their status is INVALID_PARAMETER",
+		.says =
+			"DEL: entries cannot be in-flight grant references; header: their status is INVALID_PARAMETER",
 		.run = del_in_flight,
 		.needs = NEEDS_STAGING | NEEDS_PEER,
 	},
@@ -207,8 +207,8 @@ const struct check flight_checks[] = {
 		.id = "flight-3",
 		.name = "closing with a packet in flight",
 		.source = "protocol",
-		.says = "The end of a connection waits for packets in flight, "
-			"and nothing stays mapped",
+		.says =
+			"The end of a connection waits for packets in flight, and nothing stays mapped",
 		.run = close_in_flight,
 		.needs = NEEDS_STAGING | NEEDS_PEER,
 	},

@@ -138,8 +138,8 @@ const struct check get_checks[] = {
 		.id = "get-1",
 		.name = "every queue has its capacity",
 		.source = "header",
-		.says = "GET: data = the number of entries that the gref "
-			"mapping table allows, for each queue",
+		.says =
+			"GET: data = the number of entries that the gref mapping table allows, for each queue",
 		.run = capacity,
 		.needs = NEEDS_STAGING,
 	},
@@ -155,8 +155,8 @@ const struct check get_checks[] = {
 		.id = "get-3",
 		.name = "queue out of range",
 		.source = "header",
-		.says = "GET: INVALID_PARAMETER: the queue index is out of "
-			"range",
+		.says =
+			"GET: INVALID_PARAMETER: the queue index is out of range",
 		.run = queue_range,
 		.needs = NEEDS_STAGING,
 	},
@@ -164,8 +164,8 @@ const struct check get_checks[] = {
 		.id = "get-4",
 		.name = "ADD and DEL, queue out of range",
 		.source = "protocol",
-		.says = "ADD, DEL: a queue index that is out of range is "
-			"INVALID_PARAMETER, too",
+		.says =
+			"ADD, DEL: a queue index that is out of range is INVALID_PARAMETER, too",
 		.run = list_queue_range,
 		.needs = NEEDS_STAGING,
 	},
@@ -181,8 +181,8 @@ const struct check get_checks[] = {
 		.id = "get-6",
 		.name = "GET, ADD and DEL are NOT_SUPPORTED",
 		.source = "header",
-		.says = "NOT_SUPPORTED, with data zero, where the operation is "
-			"not supported",
+		.says =
+			"NOT_SUPPORTED, with data zero, where the operation is not supported",
 		.run = off,
 		.needs = NEEDS_OFF,
 	},
@@ -190,8 +190,8 @@ const struct check get_checks[] = {
 		.id = "get-7",
 		.name = "bad messages are NOT_SUPPORTED, too",
 		.source = "protocol",
-		.says = "Where staging is not supported, whatever else is wrong "
-			"makes no difference",
+		.says =
+			"Where staging is not supported, whatever else is wrong makes no difference",
 		.run = off_bad,
 		.needs = NEEDS_OFF,
 	},

@@ -87,25 +87,24 @@ const struct check hash_checks[] = {
 		.id = "hash-1",
 		.name = "algorithm and flags",
 		.source = "header",
-		.says = "GET_HASH_FLAGS: a valid algorithm must be selected "
-			"before; the other messages go on working beside "
-			"staging",
+		.says =
+			"GET_HASH_FLAGS: a valid algorithm must be selected before; the other messages go on working beside staging",
 		.run = hash_flags,
 	},
 	{
 		.id = "hash-2",
 		.name = "key",
 		.source = "header",
-		.says = "SET_HASH_KEY: the key is in a granted page, and has a "
-			"largest size",
+		.says =
+			"SET_HASH_KEY: the key is in a granted page, and has a largest size",
 		.run = hash_key,
 	},
 	{
 		.id = "hash-3",
 		.name = "mapping table",
 		.source = "header",
-		.says = "SET_HASH_MAPPING: size, offset and queue numbers are "
-			"checked",
+		.says =
+			"SET_HASH_MAPPING: size, offset and queue numbers are checked",
 		.run = hash_mapping,
 	},
 	{ }

@@ -173,8 +173,8 @@ const struct check life_checks[] = {
 		.id = "life-1",
 		.name = "a new connection starts with empty tables",
 		.source = "protocol",
-		.says = "Mappings belong to one connection; a new one starts "
-			"with empty tables",
+		.says =
+			"Mappings belong to one connection; a new one starts with empty tables",
 		.run = reconnect_empties,
 		.needs = NEEDS_STAGING,
 	},
@@ -182,8 +182,8 @@ const struct check life_checks[] = {
 		.id = "life-2",
 		.name = "the number of queues changes",
 		.source = "protocol",
-		.says = "Each connection has the tables of its own number of "
-			"queues",
+		.says =
+			"Each connection has the tables of its own number of queues",
 		.run = queue_count,
 		.needs = NEEDS_STAGING | NEEDS_QUEUES,
 	},
@@ -191,16 +191,16 @@ const struct check life_checks[] = {
 		.id = "life-3",
 		.name = "requests from before the connection",
 		.source = "header",
-		.says = "The ring is announced before Connected: requests that "
-			"wait on it then are answered",
+		.says =
+			"The ring is announced before Connected: requests that wait on it then are answered",
 		.run = early_requests,
 	},
 	{
 		.id = "life-4",
 		.name = "closing with requests in flight",
 		.source = "protocol",
-		.says = "All mappings go when the frontend leaves Connected, "
-			"with messages on the ring, too",
+		.says =
+			"All mappings go when the frontend leaves Connected, with messages on the ring, too",
 		.run = close_in_flight,
 		.needs = NEEDS_STAGING,
 	},
@@ -208,8 +208,8 @@ const struct check life_checks[] = {
 		.id = "life-5",
 		.name = "pages released while they are mapped",
 		.source = "protocol",
-		.says = "A page whose grant ends while it is mapped does no "
-			"harm",
+		.says =
+			"A page whose grant ends while it is mapped does no harm",
 		.run = released_while_mapped,
 		.needs = NEEDS_STAGING,
 	},

@@ -278,8 +278,8 @@ const struct check race_checks[] = {
 		.id = "race-1",
 		.name = "ADD of a list that changes meanwhile",
 		.source = "header",
-		.says = "ADD: none or all, whatever the list was when the "
-			"backend read it",
+		.says =
+			"ADD: none or all, whatever the list was when the backend read it",
 		.run = add_changing,
 		.needs = NEEDS_STAGING,
 	},
@@ -287,8 +287,8 @@ const struct check race_checks[] = {
 		.id = "race-2",
 		.name = "DEL of a list that changes meanwhile",
 		.source = "header",
-		.says = "DEL: data = what was unmapped, whatever the list was "
-			"when the backend read it",
+		.says =
+			"DEL: data = what was unmapped, whatever the list was when the backend read it",
 		.run = del_changing,
 		.needs = NEEDS_STAGING,
 	},
@@ -296,8 +296,8 @@ const struct check race_checks[] = {
 		.id = "race-3",
 		.name = "the pages of a list that changes meanwhile",
 		.source = "protocol",
-		.says = "The list is copied once: a gref is never found to "
-			"stand for another grant's page",
+		.says =
+			"The list is copied once: a gref is never found to stand for another grant's page",
 		.run = add_names,
 		.needs = NEEDS_STAGING | NEEDS_PEER,
 	},

@@ -192,16 +192,16 @@ const struct check ring_checks[] = {
 		.id = "ring-1",
 		.name = "responses echo id and type",
 		.source = "header",
-		.says = "id: the request identifier, to be echoed in the "
-			"response; type: that of the request",
+		.says =
+			"id: the request identifier, to be echoed in the response; type: that of the request",
 		.run = echoes,
 	},
 	{
 		.id = "ring-2",
 		.name = "goes round",
 		.source = "header",
-		.says = "The ring has messages of one size and goes round like "
-			"a transmit ring",
+		.says =
+			"The ring has messages of one size and goes round like a transmit ring",
 		.run = wraps,
 	},
 	{
@@ -215,8 +215,8 @@ const struct check ring_checks[] = {
 		.id = "ring-4",
 		.name = "batches of every size are answered",
 		.source = "header",
-		.says = "The event channel is a mailbox: a notification is "
-			"asked for by req_event and rsp_event, and none is lost",
+		.says =
+			"The event channel is a mailbox: a notification is asked for by req_event and rsp_event, and none is lost",
 		.run = batches,
 	},
 	{
@@ -230,8 +230,8 @@ const struct check ring_checks[] = {
 		.id = "ring-6",
 		.name = "eight threads at once get their own responses",
 		.source = "header",
-		.says = "Responses need not come in the order of the requests: "
-			"the id tells whose they are",
+		.says =
+			"Responses need not come in the order of the requests: the id tells whose they are",
 		.run = many_callers,
 	},
 	{ }

@@ -224,8 +224,8 @@ const struct check rx_checks[] = {
 		.id = "rx-1",
 		.name = "frames to pages that are not staged",
 		.source = "spec",
-		.says = "A gref that has no mapping is served as if there were "
-			"no staging",
+		.says =
+			"A gref that has no mapping is served as if there were no staging",
 		.run = granted,
 		.needs = NEEDS_PEER,
 	},
@@ -233,8 +233,8 @@ const struct check rx_checks[] = {
 		.id = "rx-2",
 		.name = "frames to staged pages",
 		.source = "spec",
-		.says = "Guest Receive, step 3: the gref is looked up, and the "
-			"mapped page is used",
+		.says =
+			"Guest Receive, step 3: the gref is looked up, and the mapped page is used",
 		.run = staged,
 		.needs = NEEDS_STAGING | NEEDS_PEER,
 	},
@@ -242,8 +242,8 @@ const struct check rx_checks[] = {
 		.id = "rx-3",
 		.name = "frames to pages every other of which is staged",
 		.source = "spec",
-		.says = "Guest Receive: a packet may have staged slots and "
-			"others",
+		.says =
+			"Guest Receive: a packet may have staged slots and others",
 		.run = mixed,
 		.needs = NEEDS_STAGING | NEEDS_PEER,
 	},
@@ -251,8 +251,8 @@ const struct check rx_checks[] = {
 		.id = "rx-4",
 		.name = "frames to pages that are staged read-only",
 		.source = "protocol",
-		.says = "A read-only mapping is never written to; the grant is "
-			"used",
+		.says =
+			"A read-only mapping is never written to; the grant is used",
 		.run = readonly,
 		.needs = NEEDS_STAGING | NEEDS_PEER,
 	},
@@ -260,8 +260,8 @@ const struct check rx_checks[] = {
 		.id = "rx-5",
 		.name = "400 frames of any size",
 		.source = "spec",
-		.says = "Staged pages are used again and again, with the ring "
-			"going round",
+		.says =
+			"Staged pages are used again and again, with the ring going round",
 		.run = many,
 		.needs = NEEDS_STAGING | NEEDS_PEER,
 	},
@@ -269,8 +269,8 @@ const struct check rx_checks[] = {
 		.id = "rx-6",
 		.name = "pages deleted while they are on the ring",
 		.source = "protocol",
-		.says = "A page that is posted is not in flight: when its "
-			"mapping goes, the grant is used",
+		.says =
+			"A page that is posted is not in flight: when its mapping goes, the grant is used",
 		.run = deleted_on_ring,
 		.needs = NEEDS_STAGING | NEEDS_PEER,
 	},
@@ -278,8 +278,8 @@ const struct check rx_checks[] = {
 		.id = "rx-7",
 		.name = "a page that must not be written to",
 		.source = "protocol",
-		.says = "A page that must not be written to is not written to: "
-			"the slot gets an error",
+		.says =
+			"A page that must not be written to is not written to: the slot gets an error",
 		.run = readonly_grant,
 		.needs = NEEDS_STAGING | NEEDS_PEER,
 	},

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -20,18 +21,19 @@ static const struct check * const groups[] = {
 };
 
 /* The vif has to be given back, whoever wants the program to end. */
-static volatile sig_atomic_t interrupted;
+static atomic_bool interrupted;
 
 static void interrupt(int sig)
 {
-	interrupted = sig;
+	(void)sig;
+	interrupted = true;
 }
 
 static void catch_signals(void)
 {
 	struct sigaction sa = { .sa_handler = interrupt };
 
-	interrupted = 0;
+	interrupted = false;
 	/* The second one ends the program at once. */
 	sa.sa_flags = SA_RESETHAND;
 	sigaction(SIGINT, &sa, NULL);
