@@ -27,6 +27,8 @@ install_tools() {
 	[ ! -e "$top/xen-tools/Makefile" ] ||
 		make --no-print-directory -C "$top/xen-tools" \
 			BUILD="$build" DESTDIR="$dest" install
+	# So that a program finds the shared library.
+	[ -n "$dest" ] || ldconfig
 }
 
 install_modules

@@ -48,7 +48,7 @@ bring_up() {
 check() {
 	status=0
 	said=$(G_TIMEOUT=500 g "$guest" "/usr/local/sbin/xen-netif check -p 1 \
-		-c $capacity --stop" 2>&1) || status=$?
+		--stop" 2>&1) || status=$?
 	echo "$said" >"$RIG_RESULTS/$1.tap"
 }
 
