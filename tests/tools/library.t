@@ -108,7 +108,26 @@ quiet() {
 		END { exit found || NR < 10 }' "$work/sections"
 }
 
+# Everything in user space, where Debian's Xen and shells look for it.
+installs_all() {
+	local file
+	make -s -C "$top/xen-tools" O="$build/tools" DESTDIR="$work/all" install
+	for file in etc/xen/scripts/vif-staging etc/xen/vif-staging.conf \
+		usr/local/sbin/xen-netif usr/local/include/xennetif.h \
+		usr/local/lib/libxennetif.{a,so.1} \
+		usr/local/lib/pkgconfig/xennetif.pc \
+		usr/local/share/man/man3/libxennetif.3 \
+		usr/local/share/man/man5/vif-staging.conf.5 \
+		usr/local/share/man/man8/{xen-netif,vif-staging}.8 \
+		usr/local/share/bash-completion/completions/xen-netif; do
+		[ -e "$work/all/$file" ] || { echo "there is no $file"; return 1; }
+	done
+	[ -x "$work/all/etc/xen/scripts/vif-staging" ]
+	"$work/all/usr/local/sbin/xen-netif" --version
+}
+
 check 'make install' installs
+check 'make install of all tools' installs_all
 check 'a user writes a program' write_user
 check 'it links the shared library' links_shared
 check 'it links the static library' links_static
