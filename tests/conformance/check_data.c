@@ -122,7 +122,8 @@ static void tx_single(struct env *e, unsigned int staged, bool readonly)
 		for (i = 0; i < ARRAY_SIZE(single); i++) {
 			snprintf(what, sizeof(what), "%u bytes at %u",
 				 single[i].len, single[i].offset);
-			tx_send(&t, &single[i], 1, what);
+			if (!tx_send(&t, &single[i], 1, what))
+				break;
 		}
 	}
 	tx_end(&t);
@@ -170,7 +171,8 @@ static void mixed_slots(struct env *e)
 	if (tx_begin(&t, e, 4, false)) {
 		for (i = 0; i < ARRAY_SIZE(c); i++) {
 			snprintf(what, sizeof(what), "frame %zu", i);
-			tx_send(&t, c[i].piece, c[i].n, what);
+			if (!tx_send(&t, c[i].piece, c[i].n, what))
+				break;
 		}
 	}
 	tx_end(&t);
@@ -199,7 +201,8 @@ static void large(struct env *e)
 	if (tx_begin(&t, e, 4, false)) {
 		for (i = 0; i < ARRAY_SIZE(c); i++) {
 			snprintf(what, sizeof(what), "packet %zu", i);
-			tx_send(&t, c[i].piece, c[i].n, what);
+			if (!tx_send(&t, c[i].piece, c[i].n, what))
+				break;
 		}
 	}
 	tx_end(&t);
@@ -237,10 +240,12 @@ static void after_del(struct env *e)
 
 	if (tx_begin(&t, e, 1, false)) {
 		for (round = 0; round < 4; round++) {
-			tx_send(&t, &piece[0], 1, "staged");
+			if (!tx_send(&t, &piece[0], 1, "staged"))
+				break;
 			list_fill(&t.l, t.p, 0, 1, 0);
 			list_expect_del(&t.l, 0, 1, 1, "delete");
-			tx_send(&t, &piece[1], 1, "granted");
+			if (!tx_send(&t, &piece[1], 1, "granted"))
+				break;
 			list_fill(&t.l, t.p, 0, 1, 0);
 			list_expect_add(&t.l, 0, 1, SUCCESS, "add");
 		}
