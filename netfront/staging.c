@@ -149,9 +149,12 @@ void staging_free_queues(struct staging *s)
  * staging_queue() - what belongs to a data queue
  * @s: the interface
  * @id: the queue's number
+ * @napi: what receives from it
  */
-struct staging_queue *staging_queue(struct staging *s, unsigned int id)
+struct staging_queue *staging_queue(struct staging *s, unsigned int id,
+				    struct napi_struct *napi)
 {
+	s->queues[id].napi = napi;
 	return &s->queues[id];
 }
 

@@ -25,6 +25,7 @@
 
 #include <linux/types.h>
 
+struct napi_struct;
 struct net_device;
 struct staging;
 struct staging_queue;
@@ -37,7 +38,8 @@ void staging_destroy(struct staging *s);
 
 int staging_alloc_queues(struct staging *s, unsigned int num_queues);
 void staging_free_queues(struct staging *s);
-struct staging_queue *staging_queue(struct staging *s, unsigned int id);
+struct staging_queue *staging_queue(struct staging *s, unsigned int id,
+				    struct napi_struct *napi);
 
 void staging_connect(struct staging *s, unsigned int num_queues, bool trusted);
 int staging_write_keys(struct staging *s, struct xenbus_transaction xbt);

@@ -13,7 +13,7 @@ static enum hrtimer_restart timer_fired(struct hrtimer *timer)
 	struct staging_queue *q = container_of(timer, struct staging_queue,
 					       rx_timer);
 
-	napi_schedule(q->rx_napi);
+	napi_schedule(q->napi);
 	return HRTIMER_NORESTART;
 }
 
@@ -41,13 +41,11 @@ void staging_pace_polled(struct staging_queue *q, unsigned int packets)
  * staging_pace() - put the next event off, if that pays
  * @q: the queue
  * @rx: its ring
- * @napi: what polls it
  *
  * Return: false when the driver is to look at the ring once more and to ask
  * for the very next event
  */
-bool staging_pace(struct staging_queue *q, struct xen_netif_rx_front_ring *rx,
-		  struct napi_struct *napi)
+bool staging_pace(struct staging_queue *q, struct xen_netif_rx_front_ring *rx)
 {
 	u32 wait;
 
@@ -63,7 +61,6 @@ bool staging_pace(struct staging_queue *q, struct xen_netif_rx_front_ring *rx,
 	if (XEN_RING_NR_UNCONSUMED_RESPONSES(rx) >= EVENT_PACER_AHEAD)
 		return false;
 
-	q->rx_napi = napi;
 	hrtimer_start(&q->rx_timer, ns_to_ktime(wait),
 		      HRTIMER_MODE_REL_PINNED);
 	return true;

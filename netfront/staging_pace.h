@@ -12,13 +12,11 @@
 
 #include <xen/interface/io/netif.h>
 
-struct napi_struct;
 struct staging_queue;
 
 void staging_pace_init(struct staging_queue *q);
 void staging_pace_polled(struct staging_queue *q, unsigned int packets);
-bool staging_pace(struct staging_queue *q, struct xen_netif_rx_front_ring *rx,
-		  struct napi_struct *napi);
+bool staging_pace(struct staging_queue *q, struct xen_netif_rx_front_ring *rx);
 void staging_pace_stop(struct staging_queue *q);
 
 #endif /* NETFRONT_STAGING_PACE_H */

@@ -26,6 +26,7 @@ struct xenbus_device;
  * struct staging_queue - a queue
  * @staging: the interface
  * @id: the queue's number
+ * @napi: what receives from it
  * @tx: transmit buffers, NULL until they are set up and again from
  *	staging_stop() on; published to transmitters
  * @rx: receive pages, likewise but until staging_disconnect()
@@ -35,12 +36,12 @@ struct xenbus_device;
  * @tx_ahead: which of the responses to come brings an event; 0 is the next
  * @rx_pacer: whether receive events are paced
  * @rx_timer: polls when a paced event did not come
- * @rx_napi: what it polls
  * @stopped: a disconnect has begun
  */
 struct staging_queue {
 	struct staging *staging;
 	unsigned int id;
+	struct napi_struct *napi;
 
 	struct staging_tx *tx;
 	struct staging_rx *rx;
@@ -51,7 +52,6 @@ struct staging_queue {
 
 	struct event_pacer rx_pacer;
 	struct hrtimer rx_timer;
-	struct napi_struct *rx_napi;
 	bool stopped;
 };
 

@@ -20,14 +20,19 @@
 /* How many lent pages to look at for one that came back. */
 #define STAGING_RX_LOOK 8
 
+/* How many skbs to keep: what a few of the largest packets leave. */
+#define STAGING_RX_SPARES 64
+
 /**
  * struct staging_rx - a queue's receive pages
  * @pool: where each of them is
  * @pages: the pages, by their number in @pool
+ * @spares: skbs that carried a page of a packet whose first skb has it now
  */
 struct staging_rx {
 	struct lend_pool pool;
 	struct staging_pages pages;
+	struct sk_buff_head spares;
 };
 
 static unsigned int page_number(const struct staging_rx *rx,
@@ -111,6 +116,20 @@ static void return_page(struct staging_rx *rx, struct staging_page *staged)
 	WARN_ON_ONCE(!lend_pool_return(&rx->pool, page_number(rx, staged)));
 }
 
+/* An skb of its own for a small packet, which costs less than a new page. */
+static struct sk_buff *copy_to_new(struct staging_queue *q,
+				   const struct sk_buff *posted)
+{
+	const skb_frag_t *frag = &skb_shinfo(posted)->frags[0];
+	unsigned int len = skb_frag_size(frag);
+	struct sk_buff *skb = napi_alloc_skb(q->napi, len);
+
+	if (!skb)
+		return NULL;
+	__skb_put_data(skb, skb_frag_address(frag), len);
+	return skb;
+}
+
 static void copy_to_head(struct staging_rx *rx, struct staging_page *staged,
 			 struct sk_buff *skb)
 {
@@ -149,7 +168,7 @@ static int copy_to_ordinary(struct staging_rx *rx, struct staging_page *staged,
  * @q: the queue
  * @staged: the page that is the skb's frag, or NULL when that is an ordinary
  *	one; not used any more by the caller if this succeeds
- * @skb: the skb
+ * @skb: the skb; may be replaced by another
  * @rsp: a private copy of the response, checked
  * @first: it is the packet's first
  * @xdp: the packet is for an XDP program
@@ -157,38 +176,78 @@ static int copy_to_ordinary(struct staging_rx *rx, struct staging_page *staged,
  *
  * Makes the skb hold the data that the response tells of.
  *
- * Return: 0, or -ENOMEM when the data had to be copied and could not be: @skb
- * and @staged are fit to be posted again then
+ * Return: 0; 1 when @skb is another one, and the one that was posted is to be
+ * posted again; or -ENOMEM when the data had to be copied and could not be, and
+ * the one that was posted is to be posted again
  */
 int staging_rx_take(struct staging_queue *q, struct staging_page *staged,
-		    struct sk_buff *skb, const struct xen_netif_rx_response *rsp,
+		    struct sk_buff **skb, const struct xen_netif_rx_response *rsp,
 		    bool first, bool xdp, struct page_pool *ordinary)
 {
+	struct sk_buff *posted = *skb, *copy;
 	bool alone = first && !(rsp->flags & XEN_NETRXF_more_data);
 	bool lend = q->staging->trusted && !xdp;
 	struct staging_rx *rx = q->rx;
 	int err;
 
-	skb_frag_off_set(&skb_shinfo(skb)->frags[0], rsp->offset);
-	skb_frag_size_set(&skb_shinfo(skb)->frags[0], rsp->status);
-	skb->data_len = rsp->status;
-	skb->len = rsp->status;
+	skb_frag_off_set(&skb_shinfo(posted)->frags[0], rsp->offset);
+	skb_frag_size_set(&skb_shinfo(posted)->frags[0], rsp->status);
+	posted->data_len = rsp->status;
+	posted->len = rsp->status;
 	if (!staged)
 		return 0;
 
 	if (alone && !xdp && rsp->status <= STAGING_RX_SMALL) {
-		copy_to_head(rx, staged, skb);
+		copy = copy_to_new(q, posted);
+		if (copy) {
+			*skb = copy;
+			return 1;
+		}
+		copy_to_head(rx, staged, posted);
 		return 0;
 	}
 	if (lend && (lend_pool_may_lend(&rx->pool) ||
 		     reclaim_one(rx, STAGING_RX_LOOK)))
 		goto lend;
-	err = copy_to_ordinary(rx, staged, skb, ordinary);
+	err = copy_to_ordinary(rx, staged, posted, ordinary);
 	if (!err || !lend)
 		return err;
 lend:
 	WARN_ON_ONCE(!lend_pool_lend(&rx->pool, page_number(rx, staged)));
 	return 0;
+}
+
+/**
+ * staging_rx_spare() - an skb that staging_rx_reuse() kept
+ * @q: the queue
+ *
+ * Return: as good as a new one for a small packet; NULL when there is none
+ */
+struct sk_buff *staging_rx_spare(struct staging_queue *q)
+{
+	/* Pairs with the release in staging_rx_publish(). */
+	struct staging_rx *rx = smp_load_acquire(&q->rx);
+
+	return rx ? __skb_dequeue(&rx->spares) : NULL;
+}
+
+/**
+ * staging_rx_reuse() - another skb has taken this one's page
+ * @q: the queue
+ * @skb: was posted, never went up the stack, and has no frags any more
+ */
+void staging_rx_reuse(struct staging_queue *q, struct sk_buff *skb)
+{
+	struct staging_rx *rx = q->rx;
+
+	if (!rx || skb_queue_len(&rx->spares) >= STAGING_RX_SPARES) {
+		kfree_skb(skb);
+		return;
+	}
+	skb->len = 0;
+	skb->data_len = 0;
+	skb->truesize = SKB_TRUESIZE(skb_end_offset(skb));
+	__skb_queue_head(&rx->spares, skb);
 }
 
 /**
@@ -226,6 +285,7 @@ struct staging_rx *staging_rx_create(struct staging_queue *q, unsigned int nr)
 		return ERR_PTR(err);
 	}
 	lend_pool_init(&rx->pool, nr, STAGING_RING_SIZE);
+	__skb_queue_head_init(&rx->spares);
 	return rx;
 }
 
@@ -256,6 +316,7 @@ void staging_rx_publish(struct staging_queue *q, struct staging_rx *rx)
  */
 void staging_rx_destroy(struct staging_rx *rx)
 {
+	__skb_queue_purge(&rx->spares);
 	staging_pages_free(&rx->pages);
 	kvfree(rx);
 }

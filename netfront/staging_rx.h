@@ -4,7 +4,8 @@
  *
  * The ring is filled with pages that the backend has mapped already. What
  * becomes of a page when its response comes depends on the packet:
- *  - a small packet is copied to the skb's linear area;
+ *  - a small packet is copied to an skb of its own, and page and skb are
+ *    posted again as they are;
  *  - others are lent to the stack in their page, and the page is used again
  *    once the stack has dropped it;
  *  - with an XDP program, from a backend that is not trusted, and when too
@@ -44,8 +45,10 @@ struct page *staging_rx_get(struct staging_queue *q,
 			    struct staging_page **staged);
 grant_ref_t staging_rx_gref(const struct staging_page *staged);
 int staging_rx_take(struct staging_queue *q, struct staging_page *staged,
-		    struct sk_buff *skb, const struct xen_netif_rx_response *rsp,
+		    struct sk_buff **skb, const struct xen_netif_rx_response *rsp,
 		    bool first, bool xdp, struct page_pool *ordinary);
+struct sk_buff *staging_rx_spare(struct staging_queue *q);
+void staging_rx_reuse(struct staging_queue *q, struct sk_buff *skb);
 void staging_rx_received(struct staging_queue *q, bool staged, bool granted);
 
 struct staging_rx *staging_rx_create(struct staging_queue *q, unsigned int nr);
