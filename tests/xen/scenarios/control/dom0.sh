@@ -98,11 +98,12 @@ check_asked() {
 	is "$(mapped)" 0 'nothing is mapped after it'
 }
 
-# A frontend that dies at once leaves its rings to the next one.
+# A frontend that dies at once leaves its rings to the next one, which takes both
+# vifs and gives them back.
 check_killed() {
 	ok 'the frontend stages pages once more' linger 600
 	ok 'it is killed' g "$guest" killall -9 xen-netif
-	check 120 -g get -g ring -c "$capacity"
+	check 120 -p 1 -g get -g ring -c "$capacity"
 }
 
 # The guest is destroyed with pages staged.
