@@ -5,6 +5,7 @@
 #include <linux/slab.h>
 
 #include "gref_map.h"
+#include "staged_own.h"
 #include "staged_queue.h"
 #include "staged_tx.h"
 
@@ -27,6 +28,7 @@ struct staged_queue *staged_queue_alloc(struct xenvif_queue *queue)
 		return NULL;
 	sq->queue = queue;
 	staged_tx_init_timer(sq);
+	staged_own_init(sq);
 	return sq;
 }
 
@@ -62,6 +64,7 @@ void staged_queue_free(struct staged_queue *sq)
 	if (!sq)
 		return;
 	hrtimer_cancel(&sq->tx_timer);
+	staged_own_end(sq);
 	t = rcu_dereference_protected(sq->table, true);
 	if (t) {
 		unmap_all(t);

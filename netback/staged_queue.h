@@ -11,6 +11,8 @@
 #include "gref_table.h"
 #include "staged_rx.h"
 
+struct page_pool;
+
 /*
  * Packets' slots by the way their bytes went; what `ethtool -S` shows. Each
  * counter has one writer at a time: the queue's NAPI instance for tx, the
@@ -34,6 +36,8 @@ struct staged_stats {
  * @rx_slots: the slots of the packet that is delivered directly
  * @tx_pacer: whether TX events are paced
  * @tx_timer: polls TX when a paced event did not come
+ * @own_packets: how many more packets to move to pages of our own
+ * @own_pages: those pages; NULL when there was no memory for it
  * @tx_mapping: by pending index, the mapping that a packet holds
  * @rcu: readers of @stats may still be looking when the queue goes
  */
@@ -48,6 +52,8 @@ struct staged_queue {
 
 	struct event_pacer tx_pacer;
 	struct hrtimer tx_timer;
+	unsigned int own_packets;
+	struct page_pool *own_pages;
 	struct gref_mapping *tx_mapping[MAX_PENDING_REQS];
 	struct rcu_head rcu;
 };

@@ -8,7 +8,8 @@
  *    poll (staged_tx_copy());
  *  - attached: the mapped page becomes a frag; the mapping is held under the
  *    request's pending index until the packet is freed (staged_tx_attach(),
- *    staged_tx_page(), staged_tx_detach()) and answered right there.
+ *    staged_tx_page(), staged_tx_detach()) and answered right there, or before
+ *    that where staged_own() copies it.
  * Slots that are not mapped take the grant operations as ever; a packet may
  * mix both kinds.
  *

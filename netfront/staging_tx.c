@@ -7,8 +7,11 @@
 #include <linux/spinlock.h>
 
 #include <xen/grant_table.h>
+#include <xen/interface/sched.h>
 #include <xen/page.h>
 #include <xen/xenbus.h>
+
+#include <asm/xen/hypercall.h>
 
 #include "buf_stack.h"
 #include "compat.h"
@@ -296,6 +299,22 @@ unsigned int staging_tx_event_ahead(struct staging_queue *q, bool stopped)
 {
 	WRITE_ONCE(q->tx_ahead, wanted_ahead(q, stopped));
 	return q->tx_ahead + 1;
+}
+
+/**
+ * staging_tx_yield() - the queue is stopped: let the backend run
+ * @q: the queue
+ *
+ * The backend, which alone can end this, may be waiting for the very CPU that
+ * this domain runs on. A sender that polls for room would keep it for the rest
+ * of its time slice.
+ *
+ * Context: ndo_start_xmit(), with no lock held.
+ */
+void staging_tx_yield(const struct staging_queue *q)
+{
+	if (smp_load_acquire(&q->tx)) /* staging_tx_publish() */
+		HYPERVISOR_sched_op(SCHEDOP_yield, NULL);
 }
 
 /**

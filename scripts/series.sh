@@ -37,7 +37,7 @@ commit() {
 lay_pristine() {
 	local f
 	in_repo init -q
-	for f in drivers/net/Makefile drivers/net/xen-netback \
+	for f in drivers/net/Makefile drivers/net/Kconfig drivers/net/xen-netback \
 		 drivers/net/xen-netfront.c "$netif"; do
 		mkdir -p "$repo/$(dirname "$f")"
 		cp -r "$source/$f" "$repo/$f"
@@ -124,6 +124,10 @@ lay_ours() {
 		cat -s "$to/${f##*/}" >"$repo/.squeezed"
 		mv "$repo/.squeezed" "$to/${f##*/}"
 	done
+	# netfront selects it already.
+	[ "$part" != netback ] || sed -i \
+		'/^config XEN_NETDEV_BACKEND/,/^\thelp/s/^\tdepends on.*/&\n\tselect PAGE_POOL/' \
+		"$repo/drivers/net/Kconfig"
 	[ "$part" != netfront ] || cp "$top/netfront/Makefile" "$to/"
 	[ -z "$compat" ] || cp "$top/compat/compat.h" "$to/"
 }
