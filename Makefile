@@ -56,6 +56,11 @@ check: ## everything: unit tests, ABI, lint, series and the scenarios on real Xe
 	@scripts/deps.sh
 	@scripts/check.sh
 
+.PHONY: check-long
+check-long: ## the scenarios that take too long for check: more guests, more rounds
+	@scripts/deps.sh
+	@scripts/check.sh long
+
 .PHONY: check-mutants
 check-mutants: ## run the conformance checks against netbacks with deliberate errors
 	@scripts/deps.sh build rig

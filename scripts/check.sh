@@ -3,7 +3,7 @@
 #
 # usage: check.sh [SUITE]...
 #
-# Runs every suite (or those named: unit abi lint series tools xen mutants) and
+# Runs every suite (or those named: unit abi lint series tools xen mutants long) and
 # ends with the line "N passed, N failed". What each printed stays in
 # build/check/.
 set -euo pipefail
@@ -17,12 +17,17 @@ build_modules() {
 	printf '1..1\nok 1 - the modules build\n'
 }
 
-# tests/xen/check-matrix has a run of the rig a line: a name, a colon, and the
+# Suites that boot Xen are all started, and take turns by themselves.
+begin_on_xen() {
+	suite_begin "$out" "$@"
+	on_xen+=("$1")
+}
+
+# A matrix in tests/xen has a run of the rig a line: a name, a colon, and the
 # rig's arguments, in which @BUILD@ stands for the folder of what was built, and
-# @TOOLS@ for what puts the user-space tools into the images. All are started,
-# and take turns by themselves.
-xen_suites() {
-	local matrix=$top/tests/xen/check-matrix name args tools names=()
+# @TOOLS@ for what puts the user-space tools into the images.
+begin_matrix() {
+	local matrix=$top/tests/xen/$1 name args tools
 	[ -e "$matrix" ] || die "there is no $matrix"
 	suite "$out" modules build_modules
 	# No path of these has a space in it: they are words of a line.
@@ -31,15 +36,12 @@ xen_suites() {
 	while IFS=: read -r name args; do
 		args=${args//@BUILD@/$build}
 		read -ra args <<<"${args//@TOOLS@/$tools}"
-		suite_begin "$out" "xen-$name" "$top/tests/xen/rig" \
+		begin_on_xen "xen-$name" "$top/tests/xen/rig" \
 			--out "$out/xen-$name" "${args[@]}"
-		names+=("xen-$name")
 	done < <(sed 's/#.*//; /^[[:space:]]*$/d' "$matrix")
-	for name in "${names[@]}"; do
-		suite_end "$out" "$name"
-	done
 }
 
+on_xen=()
 [ $# -gt 0 ] || set -- unit abi lint series tools xen mutants
 trap suites_stop EXIT
 trap 'exit 130' INT TERM
@@ -52,11 +54,15 @@ for what in "$@"; do
 	lint) suite "$out" lint "$top/scripts/lint.sh" ;;
 	series) suite "$out" series "$top/tests/series/run.sh" ;;
 	tools) suite "$out" tools "$top/tests/tools/run.sh" ;;
-	xen) xen_suites ;;
+	xen) begin_matrix check-matrix ;;
+	long) begin_matrix check-matrix-long ;;
 	mutants)
-		suite "$out" mutants \
+		begin_on_xen mutants \
 			"$top/tests/conformance/check-mutants" --sample ;;
 	*) die "no suite '$what'" ;;
 	esac
+done
+for what in "${on_xen[@]}"; do
+	suite_end "$out" "$what"
 done
 summary

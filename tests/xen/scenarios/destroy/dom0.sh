@@ -4,7 +4,7 @@
 
 path=$(expected_path) || { echo "$path"; exit 1; }
 warm_up "$path"
-for ((i = 1; i <= ${RIG_SET[rounds]:-4}; i++)); do
+for ((i = 1; i <= ${RIG_SET[rounds]:-3}; i++)); do
 	guest_up g1
 	ok "guest $i is busy" flood g1
 	ok "guest $i is destroyed" guest_destroy g1

@@ -10,7 +10,7 @@ guest_has_none() {
 
 warm_up "$path"
 guest_up g1
-for ((i = 1; i <= ${RIG_SET[rounds]:-3}; i++)); do
+for ((i = 1; i <= ${RIG_SET[rounds]:-2}; i++)); do
 	step "round $i"
 	ok 'the guest is busy' flood g1
 	ok 'its vif is detached' xl network-detach g1 0

@@ -34,7 +34,7 @@ talks 'as if nothing had been asked' "$path"
 ok 'the guest ends' guest_down g1
 is_quiet 'after netfront came and went'
 
-for i in 1 2 3; do
+for i in 1 2; do
 	step "netback between guests, round $i"
 	ok 'netback is unloaded' netback_unload
 	ok 'netback is loaded' netback_load "$RIG_NETBACK" "$RIG_NETBACK_PARAM"
