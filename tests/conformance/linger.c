@@ -35,11 +35,12 @@ static bool pump(struct port *from, struct port *to,
  * linger_staged() - stage, send and receive, then stay for a while
  * @e: the environment, with a peer
  * @seconds: how long to stay
+ * @asked: set when somebody wants the stay to end
  *
  * One page to send from and all pages to receive to are staged; each way go
  * LINGER_FRAMES frames.  Return: whether all that worked.
  */
-bool linger_staged(struct env *e, unsigned int seconds)
+bool linger_staged(struct env *e, unsigned int seconds, atomic_bool *asked)
 {
 	struct xennetif_pages *pa, *pb;
 	unsigned int i, n = 0;
@@ -62,7 +63,9 @@ bool linger_staged(struct env *e, unsigned int seconds)
 	ok = tap_end() && ok;
 	if (ok) {
 		tap_diag("%u pages are staged for %u seconds", n, seconds);
-		sleep(seconds);
+		/* It may have been set before, and then no sleep is cut. */
+		while (seconds-- && !*asked)
+			sleep(1);
 	}
 
 	link_down(e);

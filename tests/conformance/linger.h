@@ -2,10 +2,12 @@
 #ifndef LINGER_H
 #define LINGER_H
 
+#include <stdatomic.h>
+
 #include "env.h"
 
 #define LINGER_FRAMES	100
 
-bool linger_staged(struct env *e, unsigned int seconds);
+bool linger_staged(struct env *e, unsigned int seconds, atomic_bool *asked);
 
 #endif /* LINGER_H */

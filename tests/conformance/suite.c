@@ -271,7 +271,7 @@ static enum suite_result run(struct env *e, const struct suite_options *o,
 		return tap_all_passed() ? SUITE_NOT_RUN : SUITE_FAILED;
 	}
 	if (o->linger)
-		linger_staged(e, o->linger);
+		linger_staged(e, o->linger, &interrupted);
 	return tap_all_passed() ? SUITE_PASSED : SUITE_FAILED;
 }
 
