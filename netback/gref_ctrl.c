@@ -11,6 +11,7 @@
 #include "common.h"
 
 #include <linux/delay.h>
+#include <linux/kthread.h>
 #include <linux/moduleparam.h>
 #include <linux/random.h>
 #include <linux/slab.h>
@@ -400,4 +401,26 @@ void gref_ctrl_pace(unsigned int handled)
 {
 	if (handled % CTRL_BURST == 0)
 		usleep_range(500, 1000);
+}
+
+/**
+ * gref_ctrl_may_run() - whether to handle what the control ring shows
+ * @vif: the vif
+ * @req_prod: the frontend's producer index, any value
+ *
+ * Not while the index is one that cannot be, and not once the vif disconnects:
+ * that waits for the handler, and the frontend decides how much there is to
+ * handle.
+ *
+ * Context: the control ring's interrupt thread.
+ */
+bool gref_ctrl_may_run(const struct xenvif *vif, RING_IDX req_prod)
+{
+	if (kthread_should_stop())
+		return false;
+	if (req_prod - vif->ctrl.req_cons <= RING_SIZE(&vif->ctrl))
+		return true;
+	if (net_ratelimit())
+		netdev_err(vif->dev, "control ring: impossible request index\n");
+	return false;
 }

@@ -14,6 +14,8 @@
 #include <linux/mutex.h>
 #include <linux/types.h>
 
+#include <xen/interface/io/ring.h>
+
 struct xen_netif_ctrl_request;
 struct xenvif;
 
@@ -36,5 +38,6 @@ void gref_ctrl_stop(struct xenvif *vif);
 u32 gref_ctrl_request(struct xenvif *vif,
 		      const struct xen_netif_ctrl_request *req, u32 *data);
 void gref_ctrl_pace(unsigned int handled);
+bool gref_ctrl_may_run(const struct xenvif *vif, RING_IDX req_prod);
 
 #endif /* NETBACK_GREF_CTRL_H */

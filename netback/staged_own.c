@@ -127,6 +127,8 @@ static void move_packet(struct xenvif_queue *queue, struct sk_buff *skb)
 		__skb_fill_page_desc(skb, i, page[i], 0, skb_frag_size(frag));
 		put_page(theirs);
 	}
+	/* What was charged so far is the data, of which a page may hold little. */
+	skb->truesize += shinfo->nr_frags * PAGE_SIZE - skb->data_len;
 	shinfo->destructor_arg = NULL;
 	skb_mark_for_recycle(skb);
 	release_all(queue, ubuf);

@@ -127,7 +127,7 @@ const struct staged_rx_slot *staged_rx_resolve(struct xenvif_queue *queue,
 	unsigned int i, nr;
 
 	/* The frontend chooses the headroom, and may choose nonsense. */
-	if (headroom >= XEN_PAGE_SIZE)
+	if (!len || headroom >= XEN_PAGE_SIZE)
 		return NULL;
 	nr = DIV_ROUND_UP(len, XEN_PAGE_SIZE - headroom) + nr_extras;
 	if (nr > STAGED_RX_SLOTS_MAX || prod - cons < nr ||

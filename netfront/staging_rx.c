@@ -244,8 +244,11 @@ void staging_rx_reuse(struct staging_queue *q, struct sk_buff *skb)
 		kfree_skb(skb);
 		return;
 	}
+	skb->data = skb->head + NET_SKB_PAD;
+	skb_reset_tail_pointer(skb);
 	skb->len = 0;
 	skb->data_len = 0;
+	skb->pfmemalloc = 0;
 	skb->truesize = SKB_TRUESIZE(skb_end_offset(skb));
 	__skb_queue_head(&rx->spares, skb);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* staging_tx: transmit from staged buffers; see staging_tx.h. */
+#include <linux/cpumask.h>
 #include <linux/etherdevice.h>
+#include <linux/irqflags.h>
 #include <linux/minmax.h>
 #include <linux/skbuff.h>
 #include <linux/slab.h>
@@ -272,7 +274,7 @@ static unsigned int wanted_ahead(const struct staging_queue *q, bool stopped)
 {
 	if (!q->tx_pool || q->tx_granted)
 		return 0;
-	return (stopped ? STAGING_RING_SIZE / 4 : STAGING_RING_SIZE) - 1;
+	return (stopped ? STAGING_RING_SIZE / 16 : STAGING_RING_SIZE) - 1;
 }
 
 /**
@@ -307,13 +309,16 @@ unsigned int staging_tx_event_ahead(struct staging_queue *q, bool stopped)
  *
  * The backend, which alone can end this, may be waiting for the very CPU that
  * this domain runs on. A sender that polls for room would keep it for the rest
- * of its time slice.
+ * of its time slice. With several CPUs another one might be waiting for a lock
+ * that this one holds, so it is left alone.
  *
- * Context: ndo_start_xmit(), with no lock held.
+ * Context: ndo_start_xmit().
  */
 void staging_tx_yield(const struct staging_queue *q)
 {
-	if (smp_load_acquire(&q->tx)) /* staging_tx_publish() */
+	/* Pairs with the release in staging_tx_publish(). */
+	if (smp_load_acquire(&q->tx) && num_online_cpus() == 1 &&
+	    !irqs_disabled())
 		HYPERVISOR_sched_op(SCHEDOP_yield, NULL);
 }
 
