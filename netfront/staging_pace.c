@@ -13,11 +13,6 @@ static enum hrtimer_restart timer_fired(struct hrtimer *timer)
 	struct staging_queue *q = container_of(timer, struct staging_queue,
 					       rx_timer);
 
-	/*
-	 * The event that may be asked for would come in the middle of the poll
-	 * and look as if the backend had sent it for nothing.
-	 */
-	q->rx_ring->sring->rsp_event = READ_ONCE(q->rx_ring->rsp_cons);
 	napi_schedule(q->napi);
 	return HRTIMER_NORESTART;
 }
@@ -66,7 +61,6 @@ bool staging_pace(struct staging_queue *q, struct xen_netif_rx_front_ring *rx)
 	if (XEN_RING_NR_UNCONSUMED_RESPONSES(rx) >= EVENT_PACER_AHEAD)
 		return false;
 
-	q->rx_ring = rx;
 	hrtimer_start(&q->rx_timer, ns_to_ktime(wait),
 		      HRTIMER_MODE_REL_PINNED);
 	return true;

@@ -20,7 +20,6 @@ struct net_device;
 struct staging_counters;
 struct staging_rx;
 struct staging_tx;
-struct xen_netif_rx_front_ring;
 struct xenbus_device;
 
 /**
@@ -37,7 +36,6 @@ struct xenbus_device;
  * @tx_ahead: which of the responses to come brings an event; 0 is the next
  * @rx_pacer: whether receive events are paced
  * @rx_timer: polls when a paced event did not come
- * @rx_ring: the ring that it is about
  * @stopped: a disconnect has begun
  */
 struct staging_queue {
@@ -54,7 +52,6 @@ struct staging_queue {
 
 	struct event_pacer rx_pacer;
 	struct hrtimer rx_timer;
-	struct xen_netif_rx_front_ring *rx_ring;
 	bool stopped;
 };
 
