@@ -3,8 +3,8 @@
 #
 # usage: check.sh [SUITE]...
 #
-# Runs every suite (or those named: unit abi lint series tools xen mutants long) and
-# ends with the line "N passed, N failed". What each printed stays in
+# Runs every suite, or those named (unit abi lint series tools xen rig mutants
+# long), and ends with the line "N passed, N failed". What each printed stays in
 # build/check/.
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
@@ -42,7 +42,7 @@ begin_matrix() {
 }
 
 on_xen=()
-[ $# -gt 0 ] || set -- unit abi lint series tools xen mutants
+[ $# -gt 0 ] || set -- unit abi lint series tools xen rig mutants
 trap suites_stop EXIT
 trap 'exit 130' INT TERM
 rm -rf "$out"
@@ -56,6 +56,7 @@ for what in "$@"; do
 	tools) suite "$out" tools "$top/tests/tools/run.sh" ;;
 	xen) begin_matrix check-matrix ;;
 	long) begin_matrix check-matrix-long ;;
+	rig) begin_on_xen rig "$top/tests/xen/selftest" --out "$out/rig-boots" ;;
 	mutants)
 		begin_on_xen mutants \
 			"$top/tests/conformance/check-mutants" --sample ;;

@@ -24,9 +24,8 @@ install_modules() {
 }
 
 install_tools() {
-	[ ! -e "$top/xen-tools/Makefile" ] ||
-		make --no-print-directory -C "$top/xen-tools" \
-			BUILD="$build" DESTDIR="$dest" install
+	make --no-print-directory -C "$top/xen-tools" \
+		BUILD="$build" DESTDIR="$dest" install
 	# So that a program finds the shared library.
 	[ -n "$dest" ] || ldconfig
 }

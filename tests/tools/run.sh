@@ -5,8 +5,8 @@
 #
 # Tests libxennetif, xen-netif, vif-staging and the conformance checks' frame on
 # this host, without Xen: the library's own tests, the *_test.c programs and the
-# *.t scripts (all, or those named), with everything compiled for ASan and UBSan. Prints the TAP of each and a summary;
-# kept in build/tools-test/.
+# *.t scripts (all, or those named), with everything compiled for ASan and UBSan.
+# Prints the TAP of each and a summary; kept in build/tools-test/.
 set -euo pipefail
 . "$(dirname "$0")/../../scripts/common.sh"
 . "$top/scripts/suites.sh"
