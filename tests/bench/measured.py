@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
-"""What the scenario 'measure' leaves behind, read into numbers.
+"""What a measuring scenario leaves behind, read into numbers.
 
 A run is the output folder of one rig run with one boot. Its measurements stand
-in results/measure/measured, the counter's snapshots in profile/prof.<n>.
+in results/<scenario>/measured, the counter's snapshots in profile/prof.<n>.
 """
 import bisect
 import collections
+import glob
 import os
 
 XEN = range(0xFFFF82D000000000, 0xFFFF830000000000)
@@ -33,73 +34,107 @@ class Symbols:
         return self.rows[i][1] if i >= 0 else hex(address)
 
 
-class Snapshot:
-    """What had run when it was taken: sites by name, blocks by CPU."""
+# Of bulk TCP, a unit is a KiB.
+UNIT = {"tcptx": 1024, "tcprx": 1024}
 
-    def __init__(self, path):
-        self.sites = collections.Counter()
-        self.blocks = collections.Counter()
-        with open(path) as lines:
-            for line in lines:
-                kind, a, *rest = line.split()
-                if kind == "site":
-                    self.sites[a] += int(rest[0])
-                else:
-                    self.blocks[int(a), int(rest[0], 16)] += int(rest[1])
+
+class Interval:
+    """What ran between snapshots, by Xen's domain."""
+
+    def __init__(self, paths):
+        self.sites = collections.Counter()   # (domain, name): times
+        self.copied = collections.Counter()  # (domain, where): bytes
+        self.blocks = collections.Counter()  # (domain, address): instructions
+        self.entered = collections.Counter() # (domain, address): times
+        self.mark = None                     # the domain at its end
+        for path in paths:
+            with open(path) as lines:
+                for line in lines:
+                    self.add(*line.split())
+
+    def add(self, kind, *rest):
+        if kind == "block":
+            key = int(rest[0]), int(rest[1], 16)
+            self.blocks[key] += int(rest[2])
+            self.entered[key] += int(rest[3])
+        elif kind == "site":
+            self.sites[int(rest[1]), rest[0]] += int(rest[2])
+        elif kind == "copied":
+            self.copied[int(rest[0]), rest[1]] += int(rest[2])
+        else:
+            self.mark = int(rest[0])
 
 
 class Measurement:
-    """One line of the scenario's, with the counts between its snapshots."""
+    """One line of the scenario's, with the counts between its snapshots.
+
+    Costs are for each unit: a packet that arrived, a KiB of bulk TCP, a request
+    and its response.
+    """
 
     def __init__(self, run, name, fields):
         self.run = run
         self.name = name
         self.fields = fields
         self.way = fields["way"]
-        self.packets = int(fields["packets"])
+        self.packets = int(fields.get("packets", 0))
+        self.units = self.packets
+        if "amount" in fields:
+            self.units = int(fields["amount"]) / UNIT.get(name, 1)
 
     def number(self, field):
         value = self.fields.get(field, "none")
         return None if value == "none" else float(value)
 
     def rate(self):
-        """Packets a second that arrived, in the guest's time."""
-        return self.packets / self.number("ns") * 1e9
+        """Units a second, in the guest's time."""
+        return self.units / self.number("ns") * 1e9
 
-    def snapshot(self, which):
-        return self.run.snapshot(self.fields[which])
+    def ran(self, until="after"):
+        return self.run.between(self.fields["before"], self.fields[until])
 
-    def per_packet(self, *sites):
-        """How often the sites ran for a packet, all in all."""
-        before, after = self.snapshot("before"), self.snapshot("drained")
-        times = sum(after.sites[s] - before.sites[s] for s in sites)
-        return times / self.packets
+    def times(self, *sites):
+        """How often the sites ran, until the last packet was through."""
+        return sum(n for (_, site), n in self.ran("drained").sites.items()
+                   if site in sites)
+
+    def per_unit(self, *sites):
+        return self.times(*sites) / self.units
 
     def instructions(self):
-        """Instructions a packet as {(side, where): n}.
+        """Instructions a unit as {(side, where): n}.
 
-        Side is dom0 (on CPU 0) or guest (on the others), where is a range of
-        addresses: xen, kernel or user.
+        Side is dom0, guest, or idle: Xen while no domain runs. Where is a
+        range of addresses: xen, kernel or user.
         """
         count = collections.Counter()
-        for (cpu, address), n in self.ran().items():
-            count[side(cpu), where(address)] += n / self.packets
+        for (domain, address), n in self.ran().blocks.items():
+            side = self.run.side(domain)
+            count[side, where(address)] += n / self.units
         return count
 
     def functions(self):
-        """Instructions a packet as {(side, function): n}."""
+        """Instructions a unit as {(side, function): n}."""
         count = collections.Counter()
-        for (cpu, address), n in self.ran().items():
-            count[side(cpu), self.run.function(cpu, address)] += n / self.packets
+        for (domain, address), n in self.ran().blocks.items():
+            side = self.run.side(domain)
+            name = self.run.function(side, address)
+            count[side, name] += n / self.units
         return count
 
-    def ran(self):
-        before, after = self.snapshot("before"), self.snapshot("after")
-        return after.blocks - before.blocks
+    def copied(self):
+        """Bytes that string instructions copied for a unit, as {(side, where)}."""
+        count = collections.Counter()
+        for (domain, place), n in self.ran("drained").copied.items():
+            count[self.run.side(domain), place] += n / self.units
+        return count
 
-
-def side(cpu):
-    return "guest" if cpu else "dom0"
+    def calls(self, side, function):
+        """How often a packet made the side's kernel enter a function."""
+        wanted = set(self.run.addresses(side, function))
+        return sum(n for (domain, address), n in self.ran().entered.items()
+                   if address in wanted
+                   and self.run.side(domain) == side) / self.units
 
 
 def where(address):
@@ -111,10 +146,13 @@ def where(address):
 class Run:
     def __init__(self, folder, xen_map=None):
         self.boot = os.path.join(folder, "boot1")
-        self.results = os.path.join(self.boot, "results", "measure")
+        self.results, = glob.glob(
+            os.path.join(self.boot, "results", "*", "measured"))
+        self.results = os.path.dirname(self.results)
         self.xen_map = xen_map
         self.symbols = None
-        self.snapshots = {}
+        self.intervals = {}
+        self.sides = None
         self.measurements = {}
         with open(os.path.join(self.results, "measured")) as lines:
             for line in lines:
@@ -125,11 +163,28 @@ class Run:
     def __getitem__(self, name):
         return self.measurements[name]
 
-    def snapshot(self, number):
-        if number not in self.snapshots:
-            path = os.path.join(self.boot, "profile", "prof." + number)
-            self.snapshots[number] = Snapshot(path)
-        return self.snapshots[number]
+    def between(self, before, after):
+        key = int(before), int(after)
+        if key not in self.intervals:
+            self.intervals[key] = Interval(
+                os.path.join(self.boot, "profile", f"prof.{n}")
+                for n in range(key[0] + 1, key[1] + 1))
+        return self.intervals[key]
+
+    def side(self, domain):
+        """The first snapshot is dom0's. Idle is who never leaves Xen."""
+        if self.sides is None:
+            self.dom0 = self.between(-1, 0).mark
+            self.sides = {self.dom0: "dom0"}
+        if domain not in self.sides:
+            leaves = any(
+                address not in XEN
+                for interval in self.intervals.values()
+                for other, address in interval.blocks if other == domain)
+            if not leaves:
+                return "idle"
+            self.sides[domain] = "guest"
+        return self.sides[domain]
 
     def read_symbols(self):
         dom0, guest, xen = (
@@ -142,14 +197,19 @@ class Run:
         return {"dom0": Symbols(dom0), "guest": Symbols(guest),
                 "xen": Symbols(xen)}
 
-    def function(self, cpu, address):
+    def function(self, side, address):
         self.symbols = self.symbols or self.read_symbols()
         place = where(address)
         if place == "user":
             return "user space"
         if place == "xen":
             return "xen:" + self.symbols["xen"].name(address)
-        return self.symbols[side(cpu)].name(address)
+        return self.symbols[side].name(address)
+
+    def addresses(self, side, function):
+        self.symbols = self.symbols or self.read_symbols()
+        return [address for address, name in self.symbols[side].rows
+                if name == function]
 
     def staged_share(self, way):
         """Of all slots that went this way, how many were staged.

@@ -16,6 +16,9 @@ from measured import Run
 GRANTS = ("copy", "map", "unmap")
 PACKETS = ("tx60", "tx1500", "rx60", "rx1500")
 TCP = ("tcptx", "tcprx")
+SPENT = (("dom0", "xen"), ("dom0", "kernel"), ("dom0", "user"),
+         ("guest", "xen"), ("guest", "kernel"), ("guest", "user"),
+         ("idle", "xen"))
 
 
 def title(name):
@@ -78,7 +81,7 @@ def rates(stock, ours, options):
         table.row(title(n), *pair, form="{:.2f}")
     table.heading("grant operations a packet (copies, maps and unmaps)")
     for n in names:
-        pair = [run[n].per_packet(*GRANTS) for run in (stock, ours)]
+        pair = [run[n].per_unit(*GRANTS) for run in (stock, ours)]
         data["grants"][n] = dict(zip(("stock", "ours"), pair))
         table.row(title(n), *pair, form="{:.3f}", ratio=False)
     table.heading("slots that were staged")
@@ -103,24 +106,23 @@ def instructions(stock, ours, options):
         counts = [run[n].instructions() for run in (stock, ours)]
         table.heading(title(n))
         table.row("instructions a packet", *(sum(c.values()) for c in counts))
-        for side in ("dom0", "guest"):
-            for place in ("xen", "kernel", "user"):
-                table.row(f"  {side}: {place}",
-                          *(c[side, place] for c in counts), ratio=False)
+        for side, place in SPENT:
+            table.row(f"  {side}: {place}",
+                      *(c[side, place] for c in counts), ratio=False)
         table.row("grant operations",
-                  *(r[n].per_packet(*GRANTS) for r in (stock, ours)),
+                  *(r[n].per_unit(*GRANTS) for r in (stock, ours)),
                   form="{:.3f}", ratio=False)
-        for label, site in (("grant hypercalls", "hypercall"),
-                            ("event channel hypercalls", "notify")):
-            table.row(label, *(r[n].per_packet(site) for r in (stock, ours)),
+        for label, site in (("grant hypercalls", "grant"),
+                            ("event channel hypercalls", "event")):
+            table.row(label, *(r[n].per_unit(site) for r in (stock, ours)),
                       form="{:.3f}", ratio=False)
         data[n] = {
             which: {
                 "instructions": sum(c.values()),
                 "by_side": {" ".join(k): v for k, v in sorted(c.items())},
-                "grant_operations": run[n].per_packet(*GRANTS),
-                "grant_hypercalls": run[n].per_packet("hypercall"),
-                "event_channel_hypercalls": run[n].per_packet("notify"),
+                "grant_operations": run[n].per_unit(*GRANTS),
+                "grant_hypercalls": run[n].per_unit("grant"),
+                "event_channel_hypercalls": run[n].per_unit("event"),
                 "packets_a_second": run[n].rate(),
             } for which, run, c in zip(("stock", "ours"), (stock, ours), counts)
         }

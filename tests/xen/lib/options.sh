@@ -33,6 +33,7 @@ usage() {
 	  --netfront-param "K=V..."
 	  --set K=V                a parameter of a scenario; may be repeated
 	  --icount                 time that counts instructions: repeatable rates
+	  --wall-clock             no such time, whatever the scenario says
 	  --profile --plugin FILE  load a QEMU plugin that counts instructions
 	  --krel R, --guest-krel R kernel releases of dom0 and the guests
 	  --guest-file SRC:DST, --dom0-file SRC:DST
@@ -71,6 +72,7 @@ parse_options() {
 		--help) usage; exit 0 ;;
 		--list) list_scenarios; exit 0 ;;
 		--icount | --profile | --keep) given_opt[$name]=1 ;;
+		--wall-clock) given_opt[icount]= ;;
 		--*)
 			[ $# -gt 1 ] || usage_error "$1 needs a value"
 			take_value "$name" "$2"
