@@ -72,9 +72,15 @@ demo: ## boot Xen with the stock drivers and with ours: a table before/after
 	@scripts/demo.sh
 
 .PHONY: bench
-bench: ## count the instructions a packet costs, stock and ours (TOP=30: and where)
+bench: ## measure the whole matrix, stock and ours (CELLS="pv2 ...", JOBS=n, AGAIN=1, WALL=1)
 	@scripts/deps.sh build rig
-	@tests/bench/bench.sh $(if $(TOP),--top $(TOP))
+	@tests/bench/bench.sh $(if $(CELLS),--cells "$(CELLS)") $(if $(JOBS),--jobs $(JOBS)) \
+		$(if $(AGAIN),--again) $(if $(WALL),--wall-clock)
+
+.PHONY: bench-quick
+bench-quick: ## count the instructions of a packet of 60 bytes only (TOP=30: and where)
+	@scripts/deps.sh build rig
+	@tests/bench/quick.sh $(if $(TOP),--top $(TOP))
 
 OUT ?= $(BUILD)/series
 .PHONY: series

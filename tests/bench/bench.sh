@@ -1,23 +1,114 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# usage: bench.sh [--top N]
+# usage: bench.sh [--cells "NAME..."] [--jobs N] [--again] [--wall-clock]
 #
-# Counts the instructions that a packet of 60 bytes costs, each way, with the
-# stock drivers and with ours: a guest and dom0 on real Xen, one CPU each. The
-# table says how many ran in dom0's turn and in the guest's, in Xen, in the
-# kernel and in user space. --top N: also the N costliest functions of each.
-# Leaves build/bench/instructions.txt and .json.
+# Measures the whole matrix (tests/bench/cells), or the cells named, with the
+# stock drivers and with ours, and prints what everything costs. Fails if ours
+# makes one grant hypercall for packets anywhere.
+#
+# A cell that was measured before, with the same drivers and the same bench, is
+# not measured again, unless --again says so: an interrupted run goes on where it
+# was. --jobs: how many machines are emulated at once. --wall-clock measures in
+# the host's time, which is noisy and only for orientation; it counts nothing.
+#
+# Leaves in build/bench (or build/bench/wall-clock): table.txt, sheet.txt (what a
+# packet costs by kind), bench.json and the pictures.
 set -euo pipefail
 . "$(dirname "$0")/../../scripts/common.sh"
 . "$top/tests/bench/lib.sh"
 
+out=$build/bench
+cells=
+jobs=
+again=
+wall=()
+while [ $# -gt 0 ]; do
+	case $1 in
+	--cells) cells=$2; shift ;;
+	--jobs) jobs=$2; shift ;;
+	--again) again=1 ;;
+	--wall-clock) wall=(--wall-clock) out=$build/bench/wall-clock ;;
+	*) die "unknown option '$1'" ;;
+	esac
+	shift
+done
+: "${jobs:=$(boots_at_once)}"
+
+# The rig's arguments for cell $1.
+cell_arguments() {
+	local found
+	found=$(sed -n "s/^$1: *//p" "$bench/cells")
+	[ -n "$found" ] || die "there is no cell '$1' in $bench/cells"
+	echo "$found"
+}
+
+# What a measurement depends on, in short.
+cell_key() {
+	local which=$1
+	{
+		echo "$*"
+		[ "$which" = stock ] || cat "$build/$(pick_krel)"/xen-net*.ko
+		pick_krel
+		find "$bench/scenarios" "$top/tests/xen/both" \
+			"$top/tests/xen/dom0" "$top/tests/xen/tools" -type f |
+			LC_ALL=C sort | xargs cat
+		cat "$bench/insnprof.c" "$bench/xen-sites.sh"
+	} | sha256sum | cut -c1-16
+}
+
+# What has to be measured: lines "CELL WHICH".
+to_do() {
+	local cell which kinds
+	for cell in $cells; do
+		kinds="stock ours"
+		[ "$cell" != wire ] || kinds=stock
+		for which in $kinds; do
+			[ -z "$again" ] && done_before "$cell" "$which" ||
+				echo "$cell $which"
+		done
+	done
+}
+
+done_before() {
+	local key
+	key=$(cell_key "$2" "$(cell_arguments "$1")")
+	[ "$(cat "$out/$1/$2.key" 2>/dev/null)" = "$key" ]
+}
+
+# One cell with one kind of driver; its key says that it was measured.
+measure_cell() {
+	local cell=$1 which=$2 dir=$out/$1/$2 arguments rig
+	read -ra arguments <<<"$(cell_arguments "$cell")"
+	rm -f "$dir.log" "$dir.key"
+	mkdir -p "$dir"
+	(measure "$which" "$dir" "${wall[@]}" "${arguments[@]}") \
+		> >(progress "$dir.log" "$cell $which") 2>&1 &
+	rig=$!
+	trap 'kill "$rig"' TERM
+	wait "$rig" || {
+		say "  $cell $which failed: $dir.log"
+		return 1
+	}
+	cell_key "$which" "${arguments[*]}" >"$dir.key"
+}
+
 "$top/scripts/modules.sh" -s >&2
-export INSNPROF_PROFILE=1
-measure_both "$build/bench/instructions" \
-	--set packets=20000 --set sizes=60 --set tcp=0 --set symbols=$(($# > 0))
-python3 "$bench/report.py" instructions \
-	--stock "$build/bench/instructions/stock" \
-	--ours "$build/bench/instructions/ours" \
-	--out "$build/bench/instructions" \
-	--xen-map /usr/lib/debug/boot/xen-syms-4.17-amd64.map "$@"
+build_counter
+: "${cells:=$(sed -n 's/^\([a-z0-9]*\):.*/\1/p' "$bench/cells")}"
+[ ${#wall[@]} -gt 0 ] || export INSNPROF_PROFILE=1
+mapfile -t pending < <(to_do)
+say "to be measured: ${#pending[@]} boots, $jobs at once"
+for item in "${pending[@]}"; do
+	while [ "$(jobs -pr | wc -l)" -ge "$jobs" ]; do
+		wait -n || true
+	done
+	read -r cell which <<<"$item"
+	measure_cell "$cell" "$which" &
+	measuring+=($!)
+done
+status=0
+measure_wait || status=1
+python3 "$bench/matrix.py" "$out" || status=1
+"$bench/plot.sh" "$out"
+exit "$status"

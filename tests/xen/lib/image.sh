@@ -117,6 +117,7 @@ make_root() {
 	link_applets "$root"
 	compile dgram "$root"
 	compile xdp "$root"
+	compile tcpload "$root"
 	compile remote "$root" -lxenstore
 }
 
