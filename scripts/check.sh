@@ -4,7 +4,8 @@
 # usage: check.sh [SUITE]...
 #
 # Runs every suite, or those named (unit abi lint series tools xen rig mutants
-# long), and ends with the line "N passed, N failed". What each printed stays in
+# guard long), and ends with the line "N passed, N failed". What each printed
+# stays in build/check/.
 # build/check/.
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
@@ -42,7 +43,7 @@ begin_matrix() {
 }
 
 on_xen=()
-[ $# -gt 0 ] || set -- unit abi lint series tools xen rig mutants
+[ $# -gt 0 ] || set -- unit abi lint series tools xen rig mutants guard
 trap suites_stop EXIT
 trap 'exit 130' INT TERM
 rm -rf "$out"
@@ -60,6 +61,7 @@ for what in "$@"; do
 	mutants)
 		begin_on_xen mutants \
 			"$top/tests/conformance/check-mutants" --sample ;;
+	guard) begin_on_xen guard "$top/tests/bench/guard" ;;
 	*) die "no suite '$what'" ;;
 	esac
 done
