@@ -108,7 +108,10 @@ for f in $(files -path './netback/*.[ch]' -o -path './netfront/*.[ch]' \
 		-o -path './public-io/xen/*.h'); do
 	check "no warnings: $f" no_warnings "$f"
 done
-for f in $(files -path './tests/bench/*.c' -o -path './tests/xen/tools/*.c'); do
+check "the table's bench builds with W=1" "$top/tests/bench/table.sh" \
+	--build-only W=1 KCFLAGS=-Werror
+for f in $(files \( -path './tests/bench/*.c' -o -path './tests/xen/tools/*.c' \) \
+		! -path './tests/bench/table/*'); do
 	check "no warnings: $f" "${CC:-gcc}" -fsyntax-only -O2 \
 		-Wall -Wextra -Werror "$f"
 done
