@@ -50,7 +50,7 @@ cell_key() {
 		echo "$*"
 		[ "$which" = stock ] || cat "$build/$(pick_krel)"/xen-net*.ko
 		pick_krel
-		find "$bench/scenarios" "$top/tests/xen/both" \
+		find "$bench/scenarios/${2##* }" "$top/tests/xen/both" \
 			"$top/tests/xen/dom0" "$top/tests/xen/tools" -type f |
 			LC_ALL=C sort | xargs cat
 		cat "$bench/insnprof.c" "$bench/xen-sites.sh"

@@ -80,10 +80,8 @@ def ratio(better, worse):
 
 
 def wire_name(name):
-    """The cell `wire` has one way only: its measurement for ours."""
-    if name == "tcprx":
-        return "tcptx"
-    return name[2:] if name[:2] in ("tx", "rx") else name
+    """Over the wire, bulk TCP is the same each way."""
+    return "tcptx" if name == "tcprx" else name
 
 
 def names(cell, prefixes):

@@ -93,13 +93,17 @@ class Measurement:
     def ran(self, until="after"):
         return self.run.between(self.fields["before"], self.fields[until])
 
-    def times(self, *sites):
-        """How often the sites ran, until the last packet was through."""
-        return sum(n for (_, site), n in self.ran("drained").sites.items()
+    def times(self, *sites, until="drained"):
+        """How often the sites ran.
+
+        Until the last packet was through, that is; which is also after the
+        programs have ended that sent them. "after": while they were sent.
+        """
+        return sum(n for (_, site), n in self.ran(until).sites.items()
                    if site in sites)
 
-    def per_unit(self, *sites):
-        return self.times(*sites) / self.units
+    def per_unit(self, *sites, until="drained"):
+        return self.times(*sites, until=until) / self.units
 
     def instructions(self):
         """Instructions a unit as {(side, where): n}.
@@ -125,7 +129,7 @@ class Measurement:
     def copied(self):
         """Bytes that string instructions copied for a unit, as {(side, where)}."""
         count = collections.Counter()
-        for (domain, place), n in self.ran("drained").copied.items():
+        for (domain, place), n in self.ran().copied.items():
             count[self.run.side(domain), place] += n / self.units
         return count
 

@@ -48,18 +48,21 @@ def spent(m):
 
 def sheet(m):
     """Each cost of a unit by its name, in the order of the table."""
-    out = {"hypercalls": m.per_unit("hypercall")}
+    def per_unit(site):
+        return m.per_unit(site, until="after")
+
+    out = {"hypercalls": per_unit("hypercall")}
     for site, name in HYPERCALLS.items():
-        out["  " + name] = m.per_unit(site)
+        out["  " + name] = per_unit(site)
     # A multicall's are counted by kind and not above.
     out["  other"] = max(0, 2 * out["hypercalls"] - sum(out.values()))
-    out["grant copies"] = m.per_unit("copy")
-    out["grants mapped"] = m.per_unit("map")
-    out["grants unmapped"] = m.per_unit("unmap")
-    out["event channel notifications"] = m.per_unit("notify")
-    out["TLB flushes"] = m.per_unit("flush")
-    out["address spaces loaded"] = m.per_unit("address-space")
-    out["Xen: vcpu switches"] = m.per_unit("switch")
+    out["grant copies"] = per_unit("copy")
+    out["grants mapped"] = per_unit("map")
+    out["grants unmapped"] = per_unit("unmap")
+    out["event channel notifications"] = per_unit("notify")
+    out["TLB flushes"] = per_unit("flush")
+    out["address spaces loaded"] = per_unit("address-space")
+    out["Xen: vcpu switches"] = per_unit("switch")
     for side in ("dom0", "guest"):
         out[f"{side}: task switches"] = m.calls(side, "__switch_to_asm")
     copied = m.copied()
