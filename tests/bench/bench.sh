@@ -13,7 +13,8 @@
 # the host's time, which is noisy and only for orientation; it counts nothing.
 #
 # Leaves in build/bench (or build/bench/wall-clock): table.txt, sheet.txt (what a
-# packet costs by kind), bench.json and the pictures.
+# packet costs by kind), bench.json and the pictures; without --cells also
+# table-scale.*, see table.sh.
 set -euo pipefail
 . "$(dirname "$0")/../../scripts/common.sh"
 . "$top/tests/bench/lib.sh"
@@ -95,6 +96,8 @@ measure_cell() {
 
 "$top/scripts/modules.sh" -s >&2
 build_counter
+everything=
+[ -n "$cells" ] || everything=1
 : "${cells:=$(sed -n 's/^\([a-z0-9]*\):.*/\1/p' "$bench/cells")}"
 [ ${#wall[@]} -gt 0 ] || export INSNPROF_PROFILE=1
 mapfile -t pending < <(to_do)
@@ -109,6 +112,9 @@ for item in "${pending[@]}"; do
 done
 status=0
 measure_wait || status=1
+if [ -n "$everything" ] && [ ${#wall[@]} -eq 0 ]; then
+	"$bench/table.sh" >"$out/table-scale.log" || status=1
+fi
 python3 "$bench/matrix.py" "$out" || status=1
 "$bench/plot.sh" "$out"
 exit "$status"

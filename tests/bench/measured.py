@@ -46,6 +46,7 @@ class Interval:
         self.copied = collections.Counter()  # (domain, where): bytes
         self.blocks = collections.Counter()  # (domain, address): instructions
         self.entered = collections.Counter() # (domain, address): times
+        self.left = set()                    # domains that left Xen
         self.mark = None                     # the domain at its end
         for path in paths:
             with open(path) as lines:
@@ -57,6 +58,8 @@ class Interval:
             key = int(rest[0]), int(rest[1], 16)
             self.blocks[key] += int(rest[2])
             self.entered[key] += int(rest[3])
+            if key[1] not in XEN:
+                self.left.add(key[0])
         elif kind == "site":
             self.sites[int(rest[1]), rest[0]] += int(rest[2])
         elif kind == "copied":
@@ -181,11 +184,7 @@ class Run:
             self.dom0 = self.between(-1, 0).mark
             self.sides = {self.dom0: "dom0"}
         if domain not in self.sides:
-            leaves = any(
-                address not in XEN
-                for interval in self.intervals.values()
-                for other, address in interval.blocks if other == domain)
-            if not leaves:
+            if not any(domain in i.left for i in self.intervals.values()):
                 return "idle"
             self.sides[domain] = "guest"
         return self.sides[domain]

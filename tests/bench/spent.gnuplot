@@ -9,8 +9,6 @@ set boxwidth 0.8
 set grid ytics lc rgb "#dddddd"
 set xtics nomirror scale 0 rotate by -40
 set yrange [0:*]
-set decimalsign locale
-set format y "%'.0f"
 set ylabel "instructions a packet"
 set key outside right top invert
 array colour[9] = ["#2b6cb0", "#90cdf4", "#c05621", "#fbd38d", "#dd6b20", "#276749", "#cbd5e0", "#9ae6b4", "#4a5568"]
