@@ -150,6 +150,9 @@ def scale_table(text, cells, kind, folder):
                        for w in ("stock", "ours")))
             row += [stock, ours]
         data.append(row)
+    # In the host's time, nothing is counted.
+    if not any(value for row in data for value in row[1:]):
+        return
     with open(os.path.join(folder, kind + ".dat"), "w") as f:
         for row in data:
             print(*(v if v is not None else "NaN" for v in row), file=f)
