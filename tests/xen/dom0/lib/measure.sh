@@ -82,7 +82,8 @@ send() {
 # What the first rings hold is granted (see docs/internals.md), and what comes
 # first finds cold caches.
 rings_used_up() {
-	send tx 60 1000 >/dev/null && send rx 60 1000 >/dev/null
+	local count=$((1000 * ${RIG_QUEUES:-1}))
+	send tx 60 "$count" >/dev/null && send rx 60 "$count" >/dev/null
 }
 
 # measure_packets WAY SHAPE COUNT [OPTION VALUE]...: recorded as WAY and SHAPE
