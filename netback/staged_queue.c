@@ -5,6 +5,7 @@
 #include <linux/slab.h>
 
 #include "gref_map.h"
+#include "head_pool.h"
 #include "staged_own.h"
 #include "staged_queue.h"
 #include "staged_tx.h"
@@ -29,6 +30,7 @@ struct staged_queue *staged_queue_alloc(struct xenvif_queue *queue)
 	sq->queue = queue;
 	staged_tx_init_timer(sq);
 	staged_own_init(sq);
+	sq->heads = head_pool_create(&queue->vif->dev->dev);
 	return sq;
 }
 
@@ -65,6 +67,8 @@ void staged_queue_free(struct staged_queue *sq)
 		return;
 	hrtimer_cancel(&sq->tx_timer);
 	staged_own_end(sq);
+	if (sq->heads)
+		page_pool_destroy(sq->heads);
 	t = rcu_dereference_protected(sq->table, true);
 	if (t) {
 		unmap_all(t);

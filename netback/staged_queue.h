@@ -34,6 +34,9 @@ struct staged_stats {
  * @rx_busy: bit 0 is held by who may work on the RX ring
  * @rx_unpushed: responses were made that the frontend cannot see yet
  * @rx_slots: the slots of the packet that is delivered directly
+ * @heads: memory for packets that are copied whole; NULL when there was none
+ * @nr_singles: packets of one slot that this poll has received
+ * @singles: the ids of their requests, which are still to be answered
  * @tx_pacer: whether TX events are paced
  * @tx_timer: polls TX when a paced event did not come
  * @own_packets: how many more packets to move to pages of our own
@@ -49,6 +52,10 @@ struct staged_queue {
 	unsigned long rx_busy;
 	bool rx_unpushed;
 	struct staged_rx_slot rx_slots[STAGED_RX_SLOTS_MAX];
+
+	struct page_pool *heads;
+	unsigned int nr_singles;
+	u16 singles[NAPI_POLL_WEIGHT];
 
 	struct event_pacer tx_pacer;
 	struct hrtimer tx_timer;

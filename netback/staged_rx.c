@@ -7,6 +7,7 @@
 
 #include <xen/events.h>
 
+#include "staged_extras.h"
 #include "staged_queue.h"
 #include "staged_rx.h"
 
@@ -52,31 +53,6 @@ static bool ring_begin(struct xenvif_queue *queue)
 }
 
 /**
- * staged_rx_direct() - deliver a packet without the kthread
- * @queue: the queue
- * @skb: the packet, consumed on success
- *
- * Context: ndo_start_xmit.
- * Return: false when not all of its slots are staged, or others come first;
- * the packet is to be queued for the kthread then.
- */
-bool staged_rx_direct(struct xenvif_queue *queue, struct sk_buff *skb)
-{
-	bool delivered;
-
-	if (!ring_begin(queue))
-		return false;
-	/* The slots that are found have to stay mapped until they are full. */
-	rcu_read_lock();
-	delivered = xenvif_rx_skb(queue, skb, true);
-	rcu_read_unlock();
-	if (delivered)
-		queue->staged->rx_unpushed = true;
-	ring_end(queue, delivered && netdev_xmit_more());
-	return delivered;
-}
-
-/**
  * staged_rx_flush() - push what was left for a packet that did not come
  * @queue: the queue
  *
@@ -105,41 +81,134 @@ static bool resolve_slot(struct xenvif_queue *queue, RING_IDX i, bool extra,
 	return true;
 }
 
-/**
- * staged_rx_resolve() - find the pages for a packet that is to go directly
- * @queue: the queue
- * @len: bytes of the packet
- * @headroom: bytes to leave free at the start of each page
- * @nr_extras: slots with extra infos, which follow the first data slot
- *
- * Context: within staged_rx_direct(), in its RCU read section.
- * Return: the slots in their order, or NULL when the ring lacks room or one of
- * them is not mapped for writing.
+/*
+ * Find the pages for a packet of @len bytes, with @headroom left free at the
+ * start of each, and @nr_extras slots behind the first. Returns how many slots
+ * that are; 0 when the ring lacks room or one of them is not mapped for
+ * writing.
  */
-const struct staged_rx_slot *staged_rx_resolve(struct xenvif_queue *queue,
-					       unsigned int len,
-					       unsigned int headroom,
-					       unsigned int nr_extras)
+static unsigned int resolve(struct xenvif_queue *queue, unsigned int len,
+			    unsigned int headroom, unsigned int nr_extras)
 {
 	struct staged_rx_slot *slots = queue->staged->rx_slots;
 	RING_IDX cons = queue->rx.req_cons;
 	RING_IDX prod = READ_ONCE(queue->rx.sring->req_prod);
-	unsigned int i, nr;
+	unsigned int i, nr = 1;
 
 	/* The frontend chooses the headroom, and may choose nonsense. */
 	if (!len || headroom >= XEN_PAGE_SIZE)
-		return NULL;
-	nr = DIV_ROUND_UP(len, XEN_PAGE_SIZE - headroom) + nr_extras;
+		return 0;
+	if (len > XEN_PAGE_SIZE - headroom)
+		nr = DIV_ROUND_UP(len, XEN_PAGE_SIZE - headroom);
+	nr += nr_extras;
 	if (nr > STAGED_RX_SLOTS_MAX || prod - cons < nr ||
 	    prod - cons > RING_SIZE(&queue->rx))
-		return NULL;
+		return 0;
 	virt_rmb(); /* Requests are read after the index that covers them. */
 
 	for (i = 0; i < nr; i++)
 		if (!resolve_slot(queue, cons + i, i && i <= nr_extras,
 				  &slots[i]))
-			return NULL;
-	return slots;
+			return 0;
+	return nr;
+}
+
+static u16 first_flags(const struct sk_buff *skb, unsigned int nr_extras)
+{
+	u16 flags = nr_extras ? XEN_NETRXF_extra_info : 0;
+
+	if (skb->ip_summed == CHECKSUM_PARTIAL)
+		flags |= XEN_NETRXF_csum_blank | XEN_NETRXF_data_validated;
+	else if (skb->ip_summed == CHECKSUM_UNNECESSARY)
+		flags |= XEN_NETRXF_data_validated;
+	return flags;
+}
+
+/* Lay a packet out over its slots, and its extra infos over theirs. */
+static void fill_slots(struct xenvif_queue *queue, const struct sk_buff *skb,
+		       unsigned int nr, unsigned int headroom,
+		       const struct xen_netif_extra_info *extras,
+		       unsigned int nr_extras)
+{
+	const struct staged_rx_slot *slot = queue->staged->rx_slots;
+	RING_IDX cons = queue->rx.req_cons;
+	u16 flags = first_flags(skb, nr_extras);
+	unsigned int i, n, done = 0;
+	void *rsp;
+
+	for (i = 0; i < nr; i++, slot++) {
+		rsp = RING_GET_RESPONSE(&queue->rx, cons + i);
+		if (!slot->vaddr) {
+			*(struct xen_netif_extra_info *)rsp = extras[i - 1];
+			continue;
+		}
+		n = min_t(unsigned int, skb->len - done,
+			  XEN_PAGE_SIZE - headroom);
+		if (done + n <= skb_headlen(skb))
+			memcpy(slot->vaddr + headroom, skb->data + done, n);
+		else
+			skb_copy_bits(skb, done, slot->vaddr + headroom, n);
+		done += n;
+		if (done < skb->len)
+			flags |= XEN_NETRXF_more_data;
+		*(struct xen_netif_rx_response *)rsp =
+			(struct xen_netif_rx_response){
+				.id = slot->req.id,
+				.flags = flags,
+				.status = headroom + n,
+			};
+		flags = 0;
+	}
+}
+
+/* False when a slot of the packet is not staged, and nothing was done. */
+static bool deliver(struct xenvif_queue *queue, struct sk_buff *skb)
+{
+	struct xen_netif_extra_info extras[XEN_NETIF_EXTRA_TYPE_MAX - 1];
+	struct staged_stats *stats = &queue->staged->stats;
+	/* The frontend may change it at any time. */
+	unsigned int headroom = READ_ONCE(queue->vif->xdp_headroom);
+	unsigned int nr, nr_extras;
+
+	nr_extras = staged_extras(queue->vif, skb, headroom, extras);
+	nr = resolve(queue, skb->len, headroom, nr_extras);
+	if (!nr)
+		return false;
+	fill_slots(queue, skb, nr, headroom, extras, nr_extras);
+	queue->rx.req_cons += nr;
+	queue->rx.rsp_prod_pvt = queue->rx.req_cons;
+	queue->last_rx_time = jiffies;
+	stats->rx_staged_slots += nr - nr_extras;
+	queue->stats.tx_bytes += skb->len;
+	queue->stats.tx_packets++;
+	return true;
+}
+
+/**
+ * staged_rx_direct() - deliver a packet without the kthread
+ * @queue: the queue
+ * @skb: the packet, consumed on success
+ *
+ * Context: ndo_start_xmit.
+ * Return: false when not all of its slots are staged, or others come first;
+ * the packet is to be queued for the kthread then.
+ */
+bool staged_rx_direct(struct xenvif_queue *queue, struct sk_buff *skb)
+{
+	bool delivered;
+
+	if (!ring_begin(queue))
+		return false;
+	/* The slots that are found have to stay mapped until they are full. */
+	rcu_read_lock();
+	delivered = deliver(queue, skb);
+	rcu_read_unlock();
+	if (delivered)
+		queue->staged->rx_unpushed = true;
+	ring_end(queue, delivered && netdev_xmit_more());
+	if (delivered)
+		dev_consume_skb_any(skb);
+	return delivered;
 }
 
 /**

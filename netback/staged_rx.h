@@ -3,9 +3,8 @@
  * staged_rx: guest receive without grant operations.
  *
  * A packet whose slots are all mapped and writable is delivered directly, in
- * ndo_start_xmit, by staged_rx_direct(): it takes the RX ring, has
- * xenvif_rx_skb() lay the packet out over the slots that staged_rx_resolve()
- * found, and pushes the responses.
+ * ndo_start_xmit, by staged_rx_direct(): it takes the RX ring, finds the
+ * packet's slots, lays the packet out over them and pushes the responses.
  *
  * Any other packet is queued for the kthread as ever. The kthread owns the
  * ring (staged_rx_lock(), staged_rx_unlock()) from before it takes a packet
@@ -40,10 +39,6 @@ struct staged_rx_slot {
 };
 
 bool staged_rx_direct(struct xenvif_queue *queue, struct sk_buff *skb);
-const struct staged_rx_slot *staged_rx_resolve(struct xenvif_queue *queue,
-					       unsigned int len,
-					       unsigned int headroom,
-					       unsigned int nr_extras);
 void staged_rx_flush(struct xenvif_queue *queue);
 
 void staged_rx_lock(struct xenvif_queue *queue);

@@ -23,6 +23,20 @@ static bool slot_staged(const struct xenvif_queue *queue,
 }
 
 /**
+ * staged_tx_copy_slot() - copy from a mapped page
+ * @slot: of staged_queue_lookup(), in the same RCU read section
+ * @txp: netback's copy of the request; offset and size are within a page
+ * @to: where the bytes go
+ * @len: how many, at most @txp->size
+ */
+void staged_tx_copy_slot(const struct gref_slot *slot,
+			 const struct xen_netif_tx_request *txp, void *to,
+			 unsigned int len)
+{
+	memcpy(to, slot->vaddr + txp->offset, len);
+}
+
+/**
  * staged_tx_head_len() - how much of a packet to copy to its linear area
  * @queue: the queue
  * @first: the packet's first request, with the size of the first slot
@@ -77,7 +91,7 @@ bool staged_tx_copy(struct xenvif_queue *queue,
 	rcu_read_lock();
 	slot = staged_queue_lookup(queue->staged, txp->gref);
 	if (slot)
-		memcpy(to, slot->vaddr + txp->offset, len);
+		staged_tx_copy_slot(slot, txp, to, len);
 	rcu_read_unlock();
 
 	/* A slot whose rest is attached is counted there. */

@@ -25,11 +25,15 @@
 
 #include <linux/types.h>
 
+struct gref_slot;
 struct page;
 struct staged_queue;
 struct xenvif_queue;
 struct xen_netif_tx_request;
 
+void staged_tx_copy_slot(const struct gref_slot *slot,
+			 const struct xen_netif_tx_request *txp, void *to,
+			 unsigned int len);
 unsigned int staged_tx_head_len(const struct xenvif_queue *queue,
 				const struct xen_netif_tx_request *first,
 				const struct xen_netif_tx_request *frags,
