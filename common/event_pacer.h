@@ -19,12 +19,16 @@
  * network cards do. Peers that wait for answers show again: a longer wait
  * gathers no more of them, so it becomes shorter again.
  *
+ * The administrator may set how long and how far ahead, switch the trials off
+ * so that every event waits which follows another, or all of it.
+ *
  * Pure: both drivers use it, and it is tested on the host. Times are in
  * nanoseconds of any clock that does not go back. The caller serialises.
  */
 #ifndef XEN_EVENT_PACER_H
 #define XEN_EVENT_PACER_H
 
+#include <linux/compiler.h>
 #include <linux/types.h>
 
 /*
@@ -36,6 +40,10 @@
 
 /* How many messages ahead a paced event is asked for: a quarter of a ring. */
 #define EVENT_PACER_AHEAD	64u
+
+/* The most that either may be set to; a ring has 256 messages. */
+#define EVENT_PACER_WAIT_LIMIT	10000000u
+#define EVENT_PACER_AHEAD_LIMIT	128u
 
 /* Messages in one wait that make it worth while, and as many as it needs. */
 #define EVENT_PACER_BATCH	3u
@@ -50,6 +58,30 @@
 
 /* For how long a wait does not grow after it grew in vain. */
 #define EVENT_PACER_GROW_PAUSE	(100u * 1000 * 1000)
+
+/**
+ * struct event_limits - what may be done to events
+ * @wait: how long one may wait, at most EVENT_PACER_WAIT_LIMIT; 0: not at all
+ * @ahead: how many messages ahead it may be asked for, 1 to
+ *	EVENT_PACER_AHEAD_LIMIT
+ * @fixed: always wait that long, do not try out whether it pays
+ */
+struct event_limits {
+	u32 wait;
+	u32 ahead;
+	bool fixed;
+};
+
+/**
+ * event_limits_init() - set the defaults
+ * @l: the limits
+ */
+static inline void event_limits_init(struct event_limits *l)
+{
+	l->wait = EVENT_PACER_WAIT_MAX;
+	l->ahead = EVENT_PACER_AHEAD;
+	l->fixed = false;
+}
 
 /**
  * struct event_pacer - one direction of one queue; all zero to begin with
@@ -102,25 +134,31 @@ static inline void event_pacer_fail(struct event_pacer *p, u64 now)
 	p->off_until = now + p->holdoff;
 }
 
-static inline void event_pacer_shrink(struct event_pacer *p)
+static inline u32 event_pacer_shortest(u32 longest)
 {
-	p->wait /= 2;
-	if (p->wait < EVENT_PACER_WAIT_MIN)
-		p->wait = EVENT_PACER_WAIT_MIN;
+	return longest < EVENT_PACER_WAIT_MIN ? longest : EVENT_PACER_WAIT_MIN;
 }
 
-static inline void event_pacer_grow(struct event_pacer *p)
+static inline void event_pacer_shrink(struct event_pacer *p, u32 longest)
 {
-	if (p->wait == EVENT_PACER_WAIT_MAX)
+	p->wait /= 2;
+	if (p->wait < event_pacer_shortest(longest))
+		p->wait = event_pacer_shortest(longest);
+}
+
+static inline void event_pacer_grow(struct event_pacer *p, u32 longest)
+{
+	if (p->wait == longest)
 		return;
 	p->before = p->messages;
 	p->wait *= 2;
-	if (p->wait > EVENT_PACER_WAIT_MAX)
-		p->wait = EVENT_PACER_WAIT_MAX;
+	if (p->wait > longest)
+		p->wait = longest;
 }
 
 /* A wait is over: how long is the next? */
-static inline void event_pacer_judge(struct event_pacer *p, u64 now)
+static inline void event_pacer_judge(struct event_pacer *p, u32 longest,
+				     u64 now)
 {
 	u32 before = p->before;
 
@@ -131,31 +169,23 @@ static inline void event_pacer_judge(struct event_pacer *p, u64 now)
 	p->holdoff = 0;
 	p->before = 0;
 	if (before && p->messages <= before) {
-		event_pacer_shrink(p);
+		event_pacer_shrink(p, longest);
 		p->grow_at = now + EVENT_PACER_GROW_PAUSE;
 	} else if (p->messages > 2 * EVENT_PACER_GOAL) {
-		event_pacer_shrink(p);
+		event_pacer_shrink(p, longest);
 	} else if (p->messages < EVENT_PACER_GOAL && now >= p->grow_at) {
-		event_pacer_grow(p);
+		event_pacer_grow(p, longest);
 	}
 }
 
-/**
- * event_pacer_wait() - a poll found no more to do: how to ask for the next event
- * @p: the pacer
- * @now: the time
- *
- * Return: 0 to ask for the very next event; or how long to set a timer for, in
- * nanoseconds, when asking for an event EVENT_PACER_AHEAD messages ahead
- */
-static inline u32 event_pacer_wait(struct event_pacer *p, u64 now)
+static inline u32 event_pacer_try(struct event_pacer *p, u32 longest, u64 now)
 {
 	u64 elapsed = now - p->start;
 	bool dense;
 
 	if (p->wait) {
 		if (elapsed >= p->wait) {
-			event_pacer_judge(p, now);
+			event_pacer_judge(p, longest, now);
 			event_pacer_restart(p, now);
 		}
 		return p->wait;
@@ -166,7 +196,32 @@ static inline u32 event_pacer_wait(struct event_pacer *p, u64 now)
 	event_pacer_restart(p, now);
 	p->dense = dense ? p->dense + 1 : 0;
 	if (p->dense >= EVENT_PACER_DENSE && now >= p->off_until)
-		p->wait = EVENT_PACER_WAIT_MIN;
+		p->wait = event_pacer_shortest(longest);
+	return p->wait;
+}
+
+/**
+ * event_pacer_wait() - a poll found no more to do: how to ask for the next event
+ * @p: the pacer
+ * @l: what it may do
+ * @now: the time
+ *
+ * Return: 0 to ask for the very next event; or how long to set a timer for, in
+ * nanoseconds, when asking for an event @l->ahead messages ahead
+ */
+static inline u32 event_pacer_wait(struct event_pacer *p,
+				   const struct event_limits *l, u64 now)
+{
+	u32 longest = READ_ONCE(l->wait);
+	u32 messages = p->messages;
+
+	if (longest && !READ_ONCE(l->fixed)) {
+		if (p->wait > longest)
+			p->wait = longest;
+		return event_pacer_try(p, longest, now);
+	}
+	event_pacer_restart(p, now);
+	p->wait = messages ? longest : 0;
 	return p->wait;
 }
 

@@ -8,7 +8,6 @@
 #include "head_pool.h"
 #include "staged_own.h"
 #include "staged_queue.h"
-#include "staged_tx.h"
 
 /* Mappings are taken down in batches of this many. */
 #define UNMAP_BATCH 64
@@ -28,7 +27,8 @@ struct staged_queue *staged_queue_alloc(struct xenvif_queue *queue)
 	if (!sq)
 		return NULL;
 	sq->queue = queue;
-	staged_tx_init_timer(sq);
+	event_timer_init(&sq->tx_events, &queue->napi,
+			 &queue->vif->tx_limits);
 	staged_own_init(sq);
 	sq->heads = head_pool_create(&queue->vif->dev->dev);
 	return sq;
@@ -65,7 +65,7 @@ void staged_queue_free(struct staged_queue *sq)
 
 	if (!sq)
 		return;
-	hrtimer_cancel(&sq->tx_timer);
+	event_timer_stop(&sq->tx_events);
 	staged_own_end(sq);
 	if (sq->heads)
 		page_pool_destroy(sq->heads);

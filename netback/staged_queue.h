@@ -7,7 +7,7 @@
 
 #include "common.h"
 #include "compat.h"
-#include "event_pacer.h"
+#include "event_timer.h"
 #include "gref_table.h"
 #include "staged_rx.h"
 
@@ -37,8 +37,7 @@ struct staged_stats {
  * @heads: memory for packets that are copied whole; NULL when there was none
  * @nr_singles: packets of one slot that this poll has received
  * @singles: the ids of their requests, which are still to be answered
- * @tx_pacer: whether TX events are paced
- * @tx_timer: polls TX when a paced event did not come
+ * @tx_events: the events that requests to transmit bring
  * @own_packets: how many more packets to move to pages of our own
  * @own_pages: those pages; NULL when there was no memory for it
  * @tx_mapping: by pending index, the mapping that a packet holds
@@ -57,8 +56,7 @@ struct staged_queue {
 	unsigned int nr_singles;
 	u16 singles[NAPI_POLL_WEIGHT];
 
-	struct event_pacer tx_pacer;
-	struct hrtimer tx_timer;
+	struct event_timer tx_events;
 	unsigned int own_packets;
 	struct page_pool *own_pages;
 	struct gref_mapping *tx_mapping[MAX_PENDING_REQS];

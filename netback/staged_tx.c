@@ -178,7 +178,7 @@ void staged_tx_polled(struct xenvif_queue *queue, unsigned int packets,
 		return;
 	sq->stats.tx_copied_slots += copies;
 	sq->stats.tx_mapped_slots += maps;
-	event_pacer_count(&sq->tx_pacer, packets);
+	event_timer_count(&sq->tx_events, packets);
 }
 
 /**
@@ -193,41 +193,20 @@ void staged_tx_polled(struct xenvif_queue *queue, unsigned int packets,
 bool staged_tx_pace(struct xenvif_queue *queue)
 {
 	struct staged_queue *sq = queue->staged;
-	u32 wait;
+	u32 ahead;
 
 	if (!sq || !rcu_access_pointer(sq->table))
 		return false;
-	wait = event_pacer_wait(&sq->tx_pacer, ktime_get_ns());
-	if (!wait)
+	ahead = event_timer_ahead(&sq->tx_events);
+	if (!ahead)
 		return false;
 
 	/* Before the timer, which takes a hypercall to set. */
-	queue->tx.sring->req_event = queue->tx.req_cons + EVENT_PACER_AHEAD;
+	queue->tx.sring->req_event = queue->tx.req_cons + ahead;
 	virt_mb(); /* The frontend sees it, or we see what it did. */
-	if (XEN_RING_NR_UNCONSUMED_REQUESTS(&queue->tx) >= EVENT_PACER_AHEAD)
+	if (XEN_RING_NR_UNCONSUMED_REQUESTS(&queue->tx) >= ahead)
 		return false;
 
-	hrtimer_start(&sq->tx_timer, ns_to_ktime(wait),
-		      HRTIMER_MODE_REL_PINNED);
+	event_timer_start(&sq->tx_events);
 	return true;
-}
-
-static enum hrtimer_restart tx_timer_fired(struct hrtimer *timer)
-{
-	struct staged_queue *sq = container_of(timer, struct staged_queue,
-					       tx_timer);
-
-	/* Nothing happens on a queue whose NAPI instance is off. */
-	napi_schedule(&sq->queue->napi);
-	return HRTIMER_NORESTART;
-}
-
-/**
- * staged_tx_init_timer() - prepare the timer behind paced events
- * @sq: the state of a new queue; cancel the timer when NAPI is off for good
- */
-void staged_tx_init_timer(struct staged_queue *sq)
-{
-	hrtimer_init(&sq->tx_timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL_PINNED);
-	sq->tx_timer.function = tx_timer_fired;
 }

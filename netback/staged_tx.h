@@ -48,6 +48,5 @@ bool staged_tx_detach(struct xenvif_queue *queue, u16 pending_idx);
 void staged_tx_polled(struct xenvif_queue *queue, unsigned int packets,
 		      unsigned int copies, unsigned int maps);
 bool staged_tx_pace(struct xenvif_queue *queue);
-void staged_tx_init_timer(struct staged_queue *sq);
 
 #endif /* NETBACK_STAGED_TX_H */

@@ -91,6 +91,7 @@ struct staging *staging_create(struct net_device *netdev,
 	}
 	s->netdev = netdev;
 	s->xbdev = xbdev;
+	event_limits_init(&s->rx_limits);
 	INIT_WORK(&s->setup, staging_setup);
 	return s;
 }
@@ -154,7 +155,7 @@ void staging_free_queues(struct staging *s)
 struct staging_queue *staging_queue(struct staging *s, unsigned int id,
 				    struct napi_struct *napi)
 {
-	s->queues[id].napi = napi;
+	s->queues[id].rx_events.napi = napi;
 	return &s->queues[id];
 }
 

@@ -1,30 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /* staging_pace: paced receive events; see staging_pace.h. */
-#include <linux/hrtimer.h>
-#include <linux/ktime.h>
-#include <linux/netdevice.h>
-
 #include "compat.h"
+#include "event_coalesce.h"
 #include "staging_pace.h"
 #include "staging_queue.h"
 
-static enum hrtimer_restart timer_fired(struct hrtimer *timer)
-{
-	struct staging_queue *q = container_of(timer, struct staging_queue,
-					       rx_timer);
-
-	napi_schedule(q->napi);
-	return HRTIMER_NORESTART;
-}
-
 /**
  * staging_pace_init() - prepare a new queue
- * @q: the queue
+ * @q: the queue, of which the interface is known
  */
 void staging_pace_init(struct staging_queue *q)
 {
-	hrtimer_init(&q->rx_timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL_PINNED);
-	q->rx_timer.function = timer_fired;
+	event_timer_init(&q->rx_events, NULL, &q->staging->rx_limits);
 }
 
 /**
@@ -34,7 +21,7 @@ void staging_pace_init(struct staging_queue *q)
  */
 void staging_pace_polled(struct staging_queue *q, unsigned int packets)
 {
-	event_pacer_count(&q->rx_pacer, packets);
+	event_timer_count(&q->rx_events, packets);
 }
 
 /**
@@ -47,22 +34,21 @@ void staging_pace_polled(struct staging_queue *q, unsigned int packets)
  */
 bool staging_pace(struct staging_queue *q, struct xen_netif_rx_front_ring *rx)
 {
-	u32 wait;
+	u32 ahead;
 
 	if (!q->rx || READ_ONCE(q->stopped))
 		return false;
-	wait = event_pacer_wait(&q->rx_pacer, ktime_get_ns());
-	if (!wait)
+	ahead = event_timer_ahead(&q->rx_events);
+	if (!ahead)
 		return false;
 
 	/* Before the timer, which takes a hypercall to set. */
-	rx->sring->rsp_event = rx->rsp_cons + EVENT_PACER_AHEAD;
+	rx->sring->rsp_event = rx->rsp_cons + ahead;
 	virt_mb(); /* The backend sees it, or we see what it did. */
-	if (XEN_RING_NR_UNCONSUMED_RESPONSES(rx) >= EVENT_PACER_AHEAD)
+	if (XEN_RING_NR_UNCONSUMED_RESPONSES(rx) >= ahead)
 		return false;
 
-	hrtimer_start(&q->rx_timer, ns_to_ktime(wait),
-		      HRTIMER_MODE_REL_PINNED);
+	event_timer_start(&q->rx_events);
 	return true;
 }
 
@@ -75,5 +61,30 @@ bool staging_pace(struct staging_queue *q, struct xen_netif_rx_front_ring *rx)
  */
 void staging_pace_stop(struct staging_queue *q)
 {
-	hrtimer_cancel(&q->rx_timer);
+	event_timer_stop(&q->rx_events);
+}
+
+/**
+ * staging_pace_get() - for `ethtool -c`
+ * @s: the interface
+ * @ec: receives its settings
+ *
+ * Context: under RTNL.
+ */
+void staging_pace_get(const struct staging *s, struct ethtool_coalesce *ec)
+{
+	event_coalesce_get(&s->rx_limits, ec);
+}
+
+/**
+ * staging_pace_set() - for `ethtool -C`
+ * @s: the interface
+ * @ec: its settings; they last until the driver goes
+ *
+ * Context: under RTNL.
+ * Return: 0, or -ERANGE and nothing was changed
+ */
+int staging_pace_set(struct staging *s, const struct ethtool_coalesce *ec)
+{
+	return event_coalesce_set(&s->rx_limits, ec);
 }

@@ -7,15 +7,13 @@
 #define NETFRONT_STAGING_QUEUE_H
 
 #include <linux/atomic.h>
-#include <linux/hrtimer.h>
 #include <linux/types.h>
 #include <linux/workqueue.h>
 
-#include "event_pacer.h"
+#include "event_timer.h"
 #include "staging_plan.h"
 
 struct ctrl_ring;
-struct napi_struct;
 struct net_device;
 struct staging_counters;
 struct staging_rx;
@@ -26,7 +24,6 @@ struct xenbus_device;
  * struct staging_queue - a queue
  * @staging: the interface
  * @id: the queue's number
- * @napi: what receives from it
  * @tx: transmit buffers, NULL until they are set up and again from
  *	staging_stop() on; published to transmitters
  * @rx: receive pages, likewise but until staging_disconnect()
@@ -34,14 +31,12 @@ struct xenbus_device;
  * @tx_buf: by request id, the transmit buffer that is on the ring
  * @tx_granted: requests on the ring that carry a grant
  * @tx_ahead: which of the responses to come brings an event; 0 is the next
- * @rx_pacer: whether receive events are paced
- * @rx_timer: polls when a paced event did not come
+ * @rx_events: the events that received packets bring
  * @stopped: a disconnect has begun
  */
 struct staging_queue {
 	struct staging *staging;
 	unsigned int id;
-	struct napi_struct *napi;
 
 	struct staging_tx *tx;
 	struct staging_rx *rx;
@@ -50,8 +45,7 @@ struct staging_queue {
 	u16 tx_granted;
 	u16 tx_ahead;
 
-	struct event_pacer rx_pacer;
-	struct hrtimer rx_timer;
+	struct event_timer rx_events;
 	bool stopped;
 };
 
@@ -64,6 +58,7 @@ struct staging_queue {
  * @counters: packets, by the way they went
  * @tx_buffers: transmit buffers that are staged now
  * @rx_buffers: receive pages that are staged now
+ * @rx_limits: how the events of received packets may be paced
  * @queues: one for each data queue
  * @num_queues: how many this connection uses
  * @ring: the connection's control ring, or NULL
@@ -81,6 +76,7 @@ struct staging {
 	struct staging_counters __percpu *counters;
 	atomic_t tx_buffers;
 	atomic_t rx_buffers;
+	struct event_limits rx_limits;
 
 	struct staging_queue *queues;
 	unsigned int num_queues;

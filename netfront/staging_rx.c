@@ -11,6 +11,7 @@
 #include <xen/interface/io/netif.h>
 
 #include "compat.h"
+#include "head_pool.h"
 #include "lend_pool.h"
 #include "staging_pages.h"
 #include "staging_queue.h"
@@ -20,18 +21,20 @@
 /* How many lent pages to look at for one that came back. */
 #define STAGING_RX_LOOK 8
 
-/* How many skbs to keep: what a few of the largest packets leave. */
-#define STAGING_RX_SPARES 64
+/* How many skbs to keep: what a ring full of the largest packets leaves. */
+#define STAGING_RX_SPARES STAGING_RING_SIZE
 
 /**
  * struct staging_rx - a queue's receive pages
  * @pool: where each of them is
  * @pages: the pages, by their number in @pool
+ * @heads: memory for packets that are copied whole; NULL when there was none
  * @spares: skbs that carried a page of a packet whose first skb has it now
  */
 struct staging_rx {
 	struct lend_pool pool;
 	struct staging_pages pages;
+	struct page_pool *heads;
 	struct sk_buff_head spares;
 };
 
@@ -117,16 +120,16 @@ static void return_page(struct staging_rx *rx, struct staging_page *staged)
 }
 
 /* An skb of its own for a small packet, which costs less than a new page. */
-static struct sk_buff *copy_to_new(struct staging_queue *q,
+static struct sk_buff *copy_to_new(struct staging_rx *rx,
 				   const struct sk_buff *posted)
 {
 	const skb_frag_t *frag = &skb_shinfo(posted)->frags[0];
 	unsigned int len = skb_frag_size(frag);
-	struct sk_buff *skb = napi_alloc_skb(q->napi, len);
+	struct sk_buff *skb;
 
-	if (!skb)
-		return NULL;
-	__skb_put_data(skb, skb_frag_address(frag), len);
+	skb = rx->heads ? head_pool_alloc(rx->heads, len) : NULL;
+	if (skb)
+		memcpy(skb->data, skb_frag_address(frag), len);
 	return skb;
 }
 
@@ -198,7 +201,7 @@ int staging_rx_take(struct staging_queue *q, struct staging_page *staged,
 		return 0;
 
 	if (alone && !xdp && rsp->status <= STAGING_RX_SMALL) {
-		copy = copy_to_new(q, posted);
+		copy = copy_to_new(rx, posted);
 		if (copy) {
 			*skb = copy;
 			return 1;
@@ -288,6 +291,7 @@ struct staging_rx *staging_rx_create(struct staging_queue *q, unsigned int nr)
 		return ERR_PTR(err);
 	}
 	lend_pool_init(&rx->pool, nr, STAGING_RING_SIZE);
+	rx->heads = head_pool_create(&q->staging->xbdev->dev);
 	__skb_queue_head_init(&rx->spares);
 	return rx;
 }
@@ -320,6 +324,8 @@ void staging_rx_publish(struct staging_queue *q, struct staging_rx *rx)
 void staging_rx_destroy(struct staging_rx *rx)
 {
 	__skb_queue_purge(&rx->spares);
+	if (rx->heads)
+		page_pool_destroy(rx->heads);
 	staging_pages_free(&rx->pages);
 	kvfree(rx);
 }
