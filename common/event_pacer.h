@@ -8,8 +8,7 @@
  * for an event some messages ahead and set a timer, so that it wakes up once
  * for all that came meanwhile.
  *
- * Whether that pays is tried out: a stream with no pause longer than the wait
- * turns pacing on, and it stays on as long as every wait gathers a batch. When
+ * Whether that pays is tried out: a stream without longer pauses turns pacing on, and it stays on as long as every wait gathers a batch. When
  * one does not, as with request and response traffic, where each side waits
  * for the other, pacing goes off and stays off for a while that doubles with
  * each such failure. So a latency-bound peer pays one wait now and then, and
@@ -45,12 +44,19 @@
 #define EVENT_PACER_WAIT_LIMIT	10000000u
 #define EVENT_PACER_AHEAD_LIMIT	128u
 
-/* Messages in one wait that make it worth while, and as many as it needs. */
+/*
+ * Messages in one wait that make it worth while, and as many as it needs: those
+ * that bring the event without the timer.
+ */
 #define EVENT_PACER_BATCH	3u
-#define EVENT_PACER_GOAL	32u
+#define EVENT_PACER_GOAL	EVENT_PACER_AHEAD
 
-/* Polls without a pause before pacing is tried. */
+/*
+ * Polls without a pause before pacing is tried, and what counts as one. A guest
+ * whose every wake-up takes long sees pauses that are its own.
+ */
 #define EVENT_PACER_DENSE	4u
+#define EVENT_PACER_PAUSE	EVENT_PACER_WAIT_MAX
 
 /* For how long a failed trial keeps pacing off: at first, and at most. */
 #define EVENT_PACER_HOLDOFF_MIN	(5u * 1000 * 1000)
@@ -192,7 +198,7 @@ static inline u32 event_pacer_try(struct event_pacer *p, u32 longest, u64 now)
 	}
 
 	dense = p->messages &&
-		elapsed < (u64)p->messages * EVENT_PACER_WAIT_MIN;
+		elapsed < (u64)p->messages * EVENT_PACER_PAUSE;
 	event_pacer_restart(p, now);
 	p->dense = dense ? p->dense + 1 : 0;
 	if (p->dense >= EVENT_PACER_DENSE && now >= p->off_until)

@@ -20,14 +20,14 @@
  * @limits: what it may do; belongs to the interface
  * @napi: what polls the queue
  * @timer: polls it
- * @wait: how long the timer is to be set for
+ * @until: when it is to, if there was no event
  */
 struct event_timer {
 	struct event_pacer pacer;
 	const struct event_limits *limits;
 	struct napi_struct *napi;
 	struct hrtimer timer;
-	u32 wait;
+	u64 until;
 };
 
 static inline enum hrtimer_restart event_timer_fire(struct hrtimer *timer)
@@ -51,7 +51,7 @@ static inline void event_timer_init(struct event_timer *t,
 {
 	t->napi = napi;
 	t->limits = limits;
-	hrtimer_init(&t->timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL_PINNED);
+	hrtimer_init(&t->timer, CLOCK_MONOTONIC, HRTIMER_MODE_ABS_PINNED);
 	t->timer.function = event_timer_fire;
 }
 
@@ -74,8 +74,11 @@ static inline void event_timer_count(struct event_timer *t, u32 messages)
  */
 static inline u32 event_timer_ahead(struct event_timer *t)
 {
-	t->wait = event_pacer_wait(&t->pacer, t->limits, ktime_get_ns());
-	return t->wait ? READ_ONCE(t->limits->ahead) : 0;
+	u64 now = ktime_get_ns();
+	u32 wait = event_pacer_wait(&t->pacer, t->limits, now);
+
+	t->until = now + wait;
+	return wait ? READ_ONCE(t->limits->ahead) : 0;
 }
 
 /**
@@ -84,7 +87,7 @@ static inline u32 event_timer_ahead(struct event_timer *t)
  */
 static inline void event_timer_start(struct event_timer *t)
 {
-	hrtimer_start(&t->timer, ns_to_ktime(t->wait), HRTIMER_MODE_REL_PINNED);
+	hrtimer_start(&t->timer, ns_to_ktime(t->until), HRTIMER_MODE_ABS_PINNED);
 }
 
 /**

@@ -3,15 +3,23 @@
 #include "common.h"
 
 #include <linux/bitops.h>
+#include <linux/cpumask.h>
+#include <linux/ktime.h>
 #include <linux/skbuff.h>
 
 #include <xen/events.h>
+#include <xen/interface/sched.h>
+
+#include <asm/xen/hypercall.h>
 
 #include "staged_extras.h"
 #include "staged_queue.h"
 #include "staged_rx.h"
 
 #define RX_BUSY_BIT 0
+
+/* At most how often to yield, in nanoseconds: far less than a ring takes. */
+#define RX_YIELD_PAUSE (500u * 1000)
 
 static void push_responses(struct xenvif_queue *queue)
 {
@@ -211,6 +219,29 @@ bool staged_rx_direct(struct xenvif_queue *queue, struct sk_buff *skb)
 	return delivered;
 }
 
+/*
+ * Nothing can be done until the guest makes room, and it may be waiting for the
+ * very CPU that this domain runs on. A sender that polls its stopped queue would
+ * keep it for the rest of the time slice. With more CPUs that is left to Xen. A
+ * guest that makes room one slot at a time gets no more of this domain's time:
+ * it yields once in a while only.
+ */
+static void yield_if_full(struct xenvif_queue *queue)
+{
+	struct staged_queue *sq = queue->staged;
+	u64 now;
+
+	if (!rcu_access_pointer(sq->table) || num_online_cpus() > 1 ||
+	    skb_queue_empty_lockless(&queue->rx_queue) ||
+	    RING_HAS_UNCONSUMED_REQUESTS(&queue->rx))
+		return;
+	now = ktime_get_ns();
+	if (now - sq->rx_yielded < RX_YIELD_PAUSE)
+		return;
+	sq->rx_yielded = now;
+	HYPERVISOR_sched_op(SCHEDOP_yield, NULL);
+}
+
 /**
  * staged_rx_lock() - take the RX ring for the kthread
  * @queue: the queue
@@ -240,6 +271,7 @@ void staged_rx_unlock(struct xenvif_queue *queue)
 		return;
 	sq->rx_unpushed = false;
 	clear_bit_unlock(RX_BUSY_BIT, &sq->rx_busy);
+	yield_if_full(queue);
 }
 
 /**

@@ -15,9 +15,15 @@
 
 #define WAIT EVENT_PACER_WAIT_MIN
 
+static const struct event_limits defaults = {
+	.wait = EVENT_PACER_WAIT_MAX,
+	.ahead = EVENT_PACER_AHEAD,
+};
+
 /* What a peer that sends every @gap ns looks like to the side that polls. */
 struct peer {
 	struct event_pacer pacer;
+	struct event_limits limits;
 	u64 now;
 	u64 gap;
 	u64 waited;	/* the longest that a message was put off */
@@ -41,7 +47,7 @@ static void run(struct peer *p, u32 n, bool pingpong)
 		if (paced) {
 			u64 timer = p->now + paced, first = next;
 
-			while (n && got < EVENT_PACER_AHEAD && next <= timer) {
+			while (n && got < p->limits.ahead && next <= timer) {
 				got++;
 				n--;
 				if (!pingpong)
@@ -49,7 +55,7 @@ static void run(struct peer *p, u32 n, bool pingpong)
 				else
 					break;
 			}
-			p->now = got == EVENT_PACER_AHEAD ? next : timer;
+			p->now = got == p->limits.ahead ? next : timer;
 			if (got && p->now - first > p->waited)
 				p->waited = p->now - first;
 		} else {
@@ -63,7 +69,7 @@ static void run(struct peer *p, u32 n, bool pingpong)
 		p->events++;
 		p->messages += got;
 		event_pacer_count(&p->pacer, got);
-		paced = event_pacer_wait(&p->pacer, p->now);
+		paced = event_pacer_wait(&p->pacer, &p->limits, p->now);
 	}
 }
 
@@ -72,12 +78,12 @@ static void first_message_is_never_put_off(void **state)
 	struct event_pacer p = {};
 
 	event_pacer_count(&p, 1);
-	assert_false(event_pacer_wait(&p, 1000000000));
+	assert_false(event_pacer_wait(&p, &defaults, 1000000000));
 }
 
 static void sparse_traffic_is_left_alone(void **state)
 {
-	struct peer p = { .now = 1000000000, .gap = WAIT * 2 };
+	struct peer p = { .limits = defaults, .now = 1000000000, .gap = EVENT_PACER_PAUSE * 2 };
 
 	run(&p, 1000, false);
 	assert_int_equal(p.events, p.messages);
@@ -86,7 +92,7 @@ static void sparse_traffic_is_left_alone(void **state)
 
 static void dense_stream_is_gathered(void **state)
 {
-	struct peer p = { .now = 1000000000, .gap = WAIT / 20 };
+	struct peer p = { .limits = defaults, .now = 1000000000, .gap = WAIT / 20 };
 
 	run(&p, 10000, false);
 	assert_true(p.pacer.wait);
@@ -96,16 +102,14 @@ static void dense_stream_is_gathered(void **state)
 
 static void a_thin_stream_waits_longer_a_thick_one_does_not(void **state)
 {
-	struct peer thin = { .now = 1000000000, .gap = WAIT / 8 };
-	struct peer thick = { .now = 1000000000, .gap = WAIT / 40 };
+	struct peer thin = { .limits = defaults, .now = 1000000000, .gap = WAIT / 8 };
+	struct peer thick = { .limits = defaults, .now = 1000000000,
+			      .gap = WAIT / 100 };
 
 	run(&thin, 1000, false);
 	assert_int_equal(thin.pacer.wait, EVENT_PACER_WAIT_MAX);
 	run(&thick, 10000, false);
-	assert_int_equal(thick.pacer.wait, EVENT_PACER_WAIT_MIN);
-	thin.gap = thick.gap;
-	run(&thin, 10000, false);
-	assert_true(thin.pacer.wait < EVENT_PACER_WAIT_MAX);
+	assert_in_range(thick.waited, 1, WAIT);
 }
 
 /* Several that wait for answers: as many come, however long the wait. */
@@ -118,7 +122,7 @@ static void waiting_in_vain_becomes_shorter(void **state)
 	for (i = 0; i < 10000; i++) {
 		event_pacer_count(&p, EVENT_PACER_BATCH + 1);
 		now += wait;
-		wait = event_pacer_wait(&p, now);
+		wait = event_pacer_wait(&p, &defaults, now);
 		assert_true(wait >= WAIT);
 		longer += wait - WAIT;
 	}
@@ -127,7 +131,7 @@ static void waiting_in_vain_becomes_shorter(void **state)
 
 static void a_burst_brings_its_event_ahead_of_the_timer(void **state)
 {
-	struct peer p = { .now = 1000000000, .gap = WAIT / 1000 };
+	struct peer p = { .limits = defaults, .now = 1000000000, .gap = WAIT / 1000 };
 
 	run(&p, 64000, false);
 	assert_in_range(p.events, 64000 / EVENT_PACER_AHEAD,
@@ -137,7 +141,7 @@ static void a_burst_brings_its_event_ahead_of_the_timer(void **state)
 /* One wait for each failed trial, and ever fewer trials. */
 static void request_and_response_pay_little(void **state)
 {
-	struct peer p = { .now = 1000000000, .gap = WAIT / 4 };
+	struct peer p = { .limits = defaults, .now = 1000000000, .gap = WAIT / 4 };
 	u64 begin = p.now, paid;
 
 	run(&p, 400000, true);
@@ -148,7 +152,7 @@ static void request_and_response_pay_little(void **state)
 
 static void a_stream_after_failed_trials_is_gathered_again(void **state)
 {
-	struct peer p = { .now = 1000000000, .gap = WAIT / 4 };
+	struct peer p = { .limits = defaults, .now = 1000000000, .gap = WAIT / 4 };
 
 	run(&p, 1000, true);
 	p.gap = WAIT / 20;
@@ -158,14 +162,58 @@ static void a_stream_after_failed_trials_is_gathered_again(void **state)
 	assert_int_equal(p.pacer.holdoff, 0);
 }
 
+static void nothing_waits_when_it_is_off(void **state)
+{
+	struct peer p = { .limits = defaults, .now = 1000000000,
+			  .gap = WAIT / 20 };
+
+	p.limits.wait = 0;
+	run(&p, 10000, false);
+	assert_int_equal(p.events, p.messages);
+	assert_int_equal(p.waited, 0);
+}
+
+/* Switched off, or made shorter, while events are paced. */
+static void new_limits_hold_at_once(void **state)
+{
+	struct peer p = { .limits = defaults, .now = 1000000000,
+			  .gap = WAIT / 8 };
+
+	run(&p, 1000, false);
+	assert_int_equal(p.pacer.wait, EVENT_PACER_WAIT_MAX);
+	p.limits.wait = WAIT / 2;
+	run(&p, 100, false);
+	assert_int_equal(p.pacer.wait, WAIT / 2);
+	p.limits.wait = 0;
+	run(&p, 100, false);
+	assert_int_equal(p.pacer.wait, 0);
+}
+
+/* A message that follows a pause comes at once, all others wait. */
+static void a_fixed_wait_is_never_given_up(void **state)
+{
+	struct peer p = { .limits = defaults, .now = 1000000000,
+			  .gap = WAIT / 4 };
+
+	p.limits.fixed = true;
+	p.limits.wait = WAIT / 2;
+	run(&p, 1000, true);
+	assert_in_range(p.events, 1000, 2000);
+	assert_in_range(p.waited, 1, WAIT / 2);
+	assert_int_equal(p.pacer.wait, WAIT / 2);
+
+	event_pacer_wait(&p.pacer, &p.limits, p.now + WAIT);
+	assert_int_equal(p.pacer.wait, 0);
+}
+
 /* A peer that stops in the middle: one timer finds nothing, then events. */
 static void an_idle_peer_costs_one_timer(void **state)
 {
-	struct peer p = { .now = 1000000000, .gap = WAIT / 20 };
+	struct peer p = { .limits = defaults, .now = 1000000000, .gap = WAIT / 20 };
 
 	run(&p, 1000, false);
 	assert_true(p.pacer.wait);
-	assert_false(event_pacer_wait(&p.pacer, p.now + p.pacer.wait));
+	assert_false(event_pacer_wait(&p.pacer, &p.limits, p.now + p.pacer.wait));
 	assert_false(p.pacer.wait);
 }
 
@@ -195,6 +243,9 @@ int main(void)
 		cmocka_unit_test(a_burst_brings_its_event_ahead_of_the_timer),
 		cmocka_unit_test(request_and_response_pay_little),
 		cmocka_unit_test(a_stream_after_failed_trials_is_gathered_again),
+		cmocka_unit_test(nothing_waits_when_it_is_off),
+		cmocka_unit_test(new_limits_hold_at_once),
+		cmocka_unit_test(a_fixed_wait_is_never_given_up),
 		cmocka_unit_test(an_idle_peer_costs_one_timer),
 		cmocka_unit_test(hold_off_is_bounded),
 	};
