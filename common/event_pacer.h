@@ -8,11 +8,11 @@
  * for an event some messages ahead and set a timer, so that it wakes up once
  * for all that came meanwhile.
  *
- * Whether that pays is tried out: a stream without longer pauses turns pacing on, and it stays on as long as every wait gathers a batch. When
- * one does not, as with request and response traffic, where each side waits
- * for the other, pacing goes off and stays off for a while that doubles with
- * each such failure. So a latency-bound peer pays one wait now and then, and
- * an idle one nothing.
+ * Whether that pays is tried out: a stream without longer pauses turns pacing
+ * on, and it stays on as long as every wait gathers a batch. When one does not,
+ * as with request and response traffic, where each side waits for the other,
+ * pacing goes off and stays off for a while that doubles with each such failure.
+ * So a latency-bound peer pays one wait now and then, and an idle one nothing.
  *
  * A wait that gathers less than would be worth while is made longer, up to what
  * network cards do. Peers that wait for answers show again: a longer wait
