@@ -10,7 +10,7 @@
  *
  * Whether that pays is tried out: a stream without longer pauses turns pacing
  * on, and it stays on as long as every wait gathers a batch. When one does not,
- * as with request and response traffic, where each side waits for the other,
+ * however long, as with request and response traffic, where each side waits,
  * pacing goes off and stays off for a while that doubles with each such failure.
  * So a latency-bound peer pays one wait now and then, and an idle one nothing.
  *
@@ -169,7 +169,11 @@ static inline void event_pacer_judge(struct event_pacer *p, u32 longest,
 	u32 before = p->before;
 
 	if (p->messages < EVENT_PACER_BATCH) {
-		event_pacer_fail(p, now);
+		/* A thin stream may need a longer wait; others show no more. */
+		if (p->messages <= before || p->wait == longest)
+			event_pacer_fail(p, now);
+		else
+			event_pacer_grow(p, longest);
 		return;
 	}
 	p->holdoff = 0;

@@ -112,6 +112,17 @@ static void a_thin_stream_waits_longer_a_thick_one_does_not(void **state)
 	assert_in_range(thick.waited, 1, WAIT);
 }
 
+/* Too thin for the first wait, not for the longest. */
+static void a_very_thin_stream_is_gathered(void **state)
+{
+	struct peer p = { .limits = defaults, .now = 1000000000,
+			  .gap = EVENT_PACER_WAIT_MAX / 4 };
+
+	run(&p, 1000, false);
+	assert_int_equal(p.pacer.wait, EVENT_PACER_WAIT_MAX);
+	assert_in_range(p.events, 1000 / 5, 1000 / 3);
+}
+
 /* Several that wait for answers: as many come, however long the wait. */
 static void waiting_in_vain_becomes_shorter(void **state)
 {
@@ -239,6 +250,7 @@ int main(void)
 		cmocka_unit_test(sparse_traffic_is_left_alone),
 		cmocka_unit_test(dense_stream_is_gathered),
 		cmocka_unit_test(a_thin_stream_waits_longer_a_thick_one_does_not),
+		cmocka_unit_test(a_very_thin_stream_is_gathered),
 		cmocka_unit_test(waiting_in_vain_becomes_shorter),
 		cmocka_unit_test(a_burst_brings_its_event_ahead_of_the_timer),
 		cmocka_unit_test(request_and_response_pay_little),

@@ -24,11 +24,15 @@ for ((i = 1; i < most; i++)); do
 	bridge_up "$i" || bail "there is no bridge $i"
 done
 guest_up g1 vifs="$most" memory=512
+# So that every vif's first rings are used up, also of those that are idle while
+# others are measured.
+spread_over "$most"
+for way in tx rx; do
+	send "$way" 60 $((most * 1000)) delay 1 >/dev/null
+done
 for count in "${counts[@]}"; do
 	spread_over "$count"
 	for way in tx rx; do
-		# So that every vif's first rings are used up.
-		send "$way" 60 $((count * 1000)) delay 1 >/dev/null
 		measure "$count vifs, $way" \
 			measure_packets "$way" 60 "$packets" delay 1
 	done
