@@ -32,6 +32,8 @@ fi
 if [ "$asks" -gt 0 ]; then
 	measure 'TCP requests and responses' measure_tcp ask tx ask "$asks"
 	measure 'ping' measure_ping 500
+	measure 'ping beside bulk TCP, tx' measure_loaded_ping pingtx send 200
+	measure 'ping beside bulk TCP, rx' measure_loaded_ping pingrx receive 200
 fi
 [ "$packets" -gt 0 ] || shapes=
 for shape in ${shapes//,/ }; do

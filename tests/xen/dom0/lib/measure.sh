@@ -157,6 +157,23 @@ measure_ping() {
 	[[ $said == *' 0% packet loss'* ]]
 }
 
+# measure_loaded_ping NAME send|receive COUNT: the round trips of pings beside bulk
+# TCP from or to the guest, which shows how long a queue it keeps.
+measure_loaded_ping() {
+	local name=$1 command=$2 count=$3 port said status=0
+	port=$(fresh_port)
+	serve dom0 "$port" tcpload "tcpload serve $port" || return
+	start g1 load "tcpload $command 10.0.0.1 $port 100000000000" || return
+	sleep 0.1
+	said=$(G_TIMEOUT=120 g1 ping -q -i 0.002 -c "$count" 10.0.0.1) || status=1
+	stop g1 load
+	stop dom0 tcpload
+	[[ $said =~ rtt\ min/avg/max/mdev\ =\ ([0-9.]+)/([0-9.]+)/([0-9.]+)/ ]] || return
+	record "$name" "way=both times=$count min=${BASH_REMATCH[1]}" \
+		"avg=${BASH_REMATCH[2]} max=${BASH_REMATCH[3]}"
+	return "$status"
+}
+
 # The names of both kernels' functions. The kernels are one and the same and lie
 # at the same addresses; their modules do not.
 save_symbols() {
