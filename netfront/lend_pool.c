@@ -91,6 +91,21 @@ bool lend_pool_lend(struct lend_pool *p, unsigned int page)
 }
 
 /**
+ * lend_pool_swap() - lend a posted page and post a free one in its place
+ * @p: the pool
+ * @page: the number of the posted page
+ *
+ * Return: the number of the other one; LEND_NONE when none is free or @page
+ * was not posted, and nothing was done
+ */
+int lend_pool_swap(struct lend_pool *p, unsigned int page)
+{
+	if (!p->nr_free || !lend_pool_lend(p, page))
+		return LEND_NONE;
+	return lend_pool_post(p);
+}
+
+/**
  * lend_pool_oldest() - the page that should come back first
  * @p: the pool
  *

@@ -10,8 +10,8 @@
  *                               lend_pool_reclaim()
  *
  * A posted page is on the ring, or was and its response is being handled. A
- * lent page went up the stack with a packet and is reclaimed when the stack
- * is seen to have dropped it. Pages are lent first in, first out; one that is
+ * lent page went up the stack with a packet, or back to the backend, and is
+ * reclaimed when they are seen to have dropped it. Pages are lent first in, first out; one that is
  * held for long goes to the end of the queue so as not to hide the others.
  *
  * Invariants, kept by lend_pool.c:
@@ -64,6 +64,7 @@ void lend_pool_init(struct lend_pool *p, unsigned int total,
 int lend_pool_post(struct lend_pool *p);
 bool lend_pool_return(struct lend_pool *p, unsigned int page);
 bool lend_pool_lend(struct lend_pool *p, unsigned int page);
+int lend_pool_swap(struct lend_pool *p, unsigned int page);
 int lend_pool_oldest(const struct lend_pool *p);
 void lend_pool_reclaim(struct lend_pool *p);
 void lend_pool_rotate(struct lend_pool *p);

@@ -221,6 +221,59 @@ lend:
 }
 
 /**
+ * staging_rx_may_swap() - whether staging_rx_swap() would find a page
+ * @q: the queue, with staged pages
+ */
+bool staging_rx_may_swap(const struct staging_queue *q)
+{
+	return lend_pool_may_lend(&q->rx->pool);
+}
+
+/**
+ * staging_rx_swap() - lend a posted skb's page, and give it another
+ * @q: the queue, with staged pages
+ * @posted: the skb; its response came
+ * @staged: its page; receives the other one
+ *
+ * The reference that the skb had to its page is the caller's then, to be given
+ * back with staging_rx_put().
+ *
+ * Return: the number of the page that was lent, or -ENOSPC when there is no
+ * other
+ */
+int staging_rx_swap(struct staging_queue *q, struct sk_buff *posted,
+		    struct staging_page **staged)
+{
+	unsigned int lent = page_number(q->rx, *staged);
+	struct staging_rx *rx = q->rx;
+	int page;
+
+	/* As in staging_rx_get(), few and warm ones. */
+	reclaim_one(rx, lend_pool_may_lend(&rx->pool) ? 1 : STAGING_RX_LOOK);
+	if (!lend_pool_may_lend(&rx->pool))
+		return -ENOSPC;
+	page = lend_pool_swap(&rx->pool, lent);
+	if (page == LEND_NONE)
+		return -ENOSPC;
+	*staged = &rx->pages.page[page];
+	get_page((*staged)->page);
+	__skb_frag_set_page(&skb_shinfo(posted)->frags[0], (*staged)->page);
+	return lent;
+}
+
+/**
+ * staging_rx_put() - what a page was lent for is over
+ * @q: the queue
+ * @page: its number
+ *
+ * Context: any, until staging_disconnect().
+ */
+void staging_rx_put(struct staging_queue *q, unsigned int page)
+{
+	put_page(q->rx->pages.page[page].page);
+}
+
+/**
  * staging_rx_spare() - an skb that staging_rx_reuse() kept
  * @q: the queue
  *

@@ -8,9 +8,10 @@
  *    posted again as they are;
  *  - others are lent to the stack in their page, and the page is used again
  *    once the stack has dropped it;
- *  - with an XDP program, from a backend that is not trusted, and when too
- *    many pages are lent, the data is copied to an ordinary page.
- * A page that is copied from goes straight back to the ring.
+ *  - from a backend that is not trusted, and when too many pages are lent, the
+ *    data is copied to an ordinary page.
+ * A page that is copied from goes straight back to the ring. What an XDP
+ * program makes of a packet comes before: see staging_xdp.h.
  *
  * A page of the ring is the frag of its skb and has two references then: the
  * pool's and the skb's. Whoever drops the skb drops its reference only.
@@ -47,6 +48,10 @@ grant_ref_t staging_rx_gref(const struct staging_page *staged);
 int staging_rx_take(struct staging_queue *q, struct staging_page *staged,
 		    struct sk_buff **skb, const struct xen_netif_rx_response *rsp,
 		    bool first, bool xdp, struct page_pool *ordinary);
+bool staging_rx_may_swap(const struct staging_queue *q);
+int staging_rx_swap(struct staging_queue *q, struct sk_buff *posted,
+		    struct staging_page **staged);
+void staging_rx_put(struct staging_queue *q, unsigned int page);
 struct sk_buff *staging_rx_spare(struct staging_queue *q);
 void staging_rx_reuse(struct staging_queue *q, struct sk_buff *skb);
 void staging_rx_received(struct staging_queue *q, bool staged, bool granted);

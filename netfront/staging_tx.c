@@ -19,6 +19,7 @@
 #include "compat.h"
 #include "staging_pages.h"
 #include "staging_queue.h"
+#include "staging_rx.h"
 #include "staging_stats.h"
 #include "staging_tx.h"
 
@@ -171,6 +172,35 @@ unsigned int staging_tx_fill(struct staging_queue *q,
 }
 
 /**
+ * staging_tx_fill_data() - copy a packet that lies in one piece to a buffer
+ * @q: the queue
+ * @data: the packet
+ * @len: its length
+ * @pkt: tells what was staged; it need not be initialised
+ *
+ * Context: any, with bottom halves off.
+ * Return: false when there is no buffer for it
+ */
+bool staging_tx_fill_data(struct staging_queue *q, const void *data,
+			  unsigned int len, struct staging_tx_packet *pkt)
+{
+	/* Pairs with the release in staging_tx_publish(). */
+	struct staging_tx *tx = smp_load_acquire(&q->tx);
+	u16 buf;
+
+	pkt->nr = 0;
+	pkt->next = 0;
+	pkt->whole = false;
+	if (!tx || len > (tx->header_only ? STAGING_HEADER_SIZE : XEN_PAGE_SIZE) ||
+	    !take_bufs(tx, &buf, 1))
+		return false;
+	pkt->pool = tx;
+	memcpy(add_slot(pkt, buf, len), data, len);
+	pkt->whole = true;
+	return true;
+}
+
+/**
  * staging_tx_abort() - the packet is not going to be sent
  * @pkt: the packet; none of its slots was posted
  *
@@ -216,7 +246,10 @@ bool staging_tx_done(struct staging_queue *q, unsigned int id)
 		return false;
 	}
 	q->tx_buf[id] = STAGING_NO_BUF;
-	give_buf(q->tx_pool, buf);
+	if (buf & STAGING_TX_LENT)
+		staging_rx_put(q, buf & ~STAGING_TX_LENT);
+	else
+		give_buf(q->tx_pool, buf);
 	return true;
 }
 

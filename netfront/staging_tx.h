@@ -35,6 +35,9 @@ struct staging_tx;
 /* The largest packet that the wire format knows has 65535 octets. */
 #define STAGING_TX_SLOTS 16
 
+/* In place of a buffer's number: a receive page with this number is lent. */
+#define STAGING_TX_LENT 0x8000
+
 /**
  * struct staging_tx_slot - a piece of a packet, in a buffer
  * @gref: the grant of the buffer's page
@@ -81,6 +84,8 @@ unsigned int staging_tx_fill(struct staging_queue *q,
 			     const struct sk_buff *skb,
 			     struct staging_tx_packet *pkt,
 			     unsigned int slots, unsigned int max_slots);
+bool staging_tx_fill_data(struct staging_queue *q, const void *data,
+			  unsigned int len, struct staging_tx_packet *pkt);
 void staging_tx_abort(struct staging_tx_packet *pkt);
 grant_ref_t staging_tx_post(struct staging_queue *q, unsigned int id,
 			    const struct staging_tx_slot *slot);

@@ -237,6 +237,42 @@ static void pool_keeps_the_ring_its_pages(void **state)
 	}
 }
 
+/* A page that is sent back leaves one to post as long as there are spares. */
+static void pool_swaps_while_it_can(void **state)
+{
+	bool posted[300] = { false };
+	struct lend_pool p;
+	int page, other;
+	u32 i;
+
+	lend_pool_init(&p, 300, STAGING_RING_SIZE);
+	assert_int_equal(lend_pool_swap(&p, 0), LEND_NONE);
+	assert_int_equal(lend_pool_swap(&p, 300), LEND_NONE);
+	for (i = 0; i < STAGING_RING_SIZE; i++)
+		posted[lend_pool_post(&p)] = true;
+
+	for (page = 0; lend_pool_may_lend(&p); page = other) {
+		other = lend_pool_swap(&p, page);
+		assert_in_range(other, 0, 299);
+		assert_false(posted[other]);
+		posted[page] = false;
+		posted[other] = true;
+		check_invariants(&p);
+	}
+	assert_int_equal(p.nr_lent, 300 - STAGING_RING_SIZE);
+	assert_int_equal(lend_pool_oldest(&p), 0);
+
+	/* None is free: nothing happens. */
+	assert_int_equal(lend_pool_swap(&p, page), LEND_NONE);
+	assert_int_equal(p.state[page], LEND_POSTED);
+	assert_int_equal(lend_pool_swap(&p, 0), LEND_NONE);
+	check_invariants(&p);
+
+	lend_pool_reclaim(&p);
+	assert_int_equal(lend_pool_swap(&p, page), 0);
+	check_invariants(&p);
+}
+
 /* The model: where each page is, and in what order they were lent. */
 struct model {
 	u8 state[STAGING_RX_PAGES_MAX];
@@ -343,6 +379,7 @@ int main(void)
 		cmocka_unit_test(pool_takes_each_page_once),
 		cmocka_unit_test(pool_lends_in_order),
 		cmocka_unit_test(pool_keeps_the_ring_its_pages),
+		cmocka_unit_test(pool_swaps_while_it_can),
 		cmocka_unit_test(pool_follows_the_model),
 	};
 
