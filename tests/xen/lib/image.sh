@@ -12,13 +12,14 @@
 xen_dir=/usr/lib/xen-4.17
 
 image_modules=(
-	8021q bridge pktgen veth xen-netback xen-netfront
+	8021q bridge cls_matchall act_gact pktgen sch_ingress veth
+	xen-netback xen-netfront
 	xen-evtchn xen-gntalloc xen-gntdev xen-privcmd xenfs
 	9p 9pnet_virtio virtio_pci
 )
 
 image_common=(
-	/bin/bash /sbin/ip /sbin/bridge /sbin/ethtool /usr/bin/iperf3
+	/bin/bash /sbin/ip /sbin/bridge /sbin/tc /sbin/ethtool /usr/bin/iperf3
 	/bin/ping /usr/bin/socat /bin/kmod /usr/bin/flock /usr/bin/timeout
 	/usr/bin/xenstore-{chmod,exists,list,ls,read,rm,watch,write}
 )
@@ -26,6 +27,11 @@ image_common=(
 image_dom0=(
 	"$xen_dir"/bin/{xl,xenstored,xenconsoled,xen-init-dom0,libxl-save-helper,lsevtchn}
 	/usr/bin/logger /lib/x86_64-linux-gnu/libgcc_s.so.1
+)
+
+image_guest=(
+	/usr/sbin/{bpftool,xdp-loader,xdp-filter}
+	/usr/lib/x86_64-linux-gnu/bpf/{xdp-dispatcher,xdpfilt_dny_all,xdpfilt_alw_all}.o
 )
 
 # Every file an image is made from decides its name, and thus when it is made
@@ -101,6 +107,16 @@ compile() {
 		"$rig_dir/tools/$tool.c" "$@"
 }
 
+# The XDP programs, for root $1.
+compile_xdp() {
+	local arch
+	arch=$(gcc -print-multiarch)
+	mkdir -p "$1/usr/lib/bpf"
+	clang -O2 -g -Wall -Wextra -Werror -target bpf \
+		-I "/usr/include/$arch" -o "$1/usr/lib/bpf/xdp.bpf.o" \
+		-c "$rig_dir/tools/xdp.bpf.c"
+}
+
 # make_root ROOT KREL PROGRAM...
 make_root() {
 	local root=$1 krel=$2
@@ -116,7 +132,6 @@ make_root() {
 	link_kmod "$root"
 	link_applets "$root"
 	compile dgram "$root"
-	compile xdp "$root"
 	compile tcpload "$root"
 	compile remote "$root" -lxenstore
 }
@@ -154,7 +169,8 @@ build_images() {
 	mkdir -p "$dir/dom0/etc/xen" "$dir/dom0$xen_dir"
 	cp -r /etc/xen/scripts /etc/xen/xl.conf "$dir/dom0/etc/xen/"
 	install -m 755 "$rig_dir/dom0/first" "$dir/dom0/init"
-	make_root "$dir/guest" "$krel" "${image_common[@]}"
+	make_root "$dir/guest" "$krel" "${image_common[@]}" "${image_guest[@]}"
+	compile_xdp "$dir/guest"
 	pack "$dir/dom0" >"$dir/dom0.cpio"
 	pack "$dir/guest" >"$dir/guest.cpio"
 	rm -rf "$dir/dom0" "$dir/guest"
