@@ -21,6 +21,12 @@ GUESTS = {"pv2": "PV guest, 2 CPUs", "pv1": "PV guest, 1 CPU",
 SHAPES = ("60", "256", "1500", "9000", "9000x4")
 QUEUES = (1, 2, 4)
 VIFS = (1, 4, 16)
+# What becomes of packets that the guest receives.
+FATES = {"stack": "dropped by the stack", "skb": "dropped at tc's ingress",
+         "bounce": "sent back at tc's ingress",
+         "pass": "XDP_PASS, dropped by the stack", "drop": "XDP_DROP",
+         "tx": "XDP_TX", "redirect": "XDP_REDIRECT"}
+XDP_TARGET = 2.4
 
 
 def title(name):
@@ -158,6 +164,26 @@ def scale_table(text, cells, kind, folder):
             print(*(v if v is not None else "NaN" for v in row), file=f)
 
 
+def xdp_table(text, cells):
+    cell = cells.get("xdp")
+    if not cell or cell.get("fate:drop", "ours", "guest_instructions") is None:
+        return
+    text.heading("60 B to a PV guest: its instructions", "stock", "ours",
+                 "ratio", "netfront", "stock pps", "ours pps")
+    spent = {(fate, which): cell.get(f"fate:{fate}", which, "guest_instructions")
+             for fate in FATES for which in ("stock", "ours")}
+    for fate, what in FATES.items():
+        stock, ours = spent[fate, "stock"], spent[fate, "ours"]
+        netfront = (cell.get(f"fate:{fate}", "ours", "spent") or {}).get("netfront")
+        text.row(what, number(stock), number(ours), ratio(stock, ours),
+                 number(netfront),
+                 *(number(cell.get(f"fate:{fate}", w, "rate"))
+                   for w in ("stock", "ours")))
+    text.row("XDP_DROP against tc's ingress",
+             *(ratio(spent["skb", w], spent["drop", w])
+               for w in ("stock", "ours")), f">= {XDP_TARGET}x")
+
+
 def sheets(cells):
     text = Text()
     for key, what in GUESTS.items():
@@ -230,6 +256,7 @@ def main():
     guest_tables(text, cells)
     for kind in ("queues", "vifs"):
         scale_table(text, cells, kind, folder)
+    xdp_table(text, cells)
     good = judge(text, cells)
     bars(cells, folder)
     for name, content in (

@@ -85,7 +85,10 @@ def costs(m):
         if m.number(kind) is not None:
             out[f"slots_{kind}"] = m.number(kind)
     if m.ran().blocks:
-        out["instructions"] = sum(m.instructions().values())
+        ran = m.instructions()
+        out["instructions"] = sum(ran.values())
+        out["guest_instructions"] = sum(n for (side, _), n in ran.items()
+                                        if side == "guest")
         out["spent"] = spent(m)
         out["sheet"] = sheet(m)
     return out

@@ -12,7 +12,7 @@
 xen_dir=/usr/lib/xen-4.17
 
 image_modules=(
-	8021q bridge cls_matchall act_gact pktgen sch_ingress veth
+	8021q act_gact act_mirred bridge cls_matchall pktgen sch_ingress veth
 	xen-netback xen-netfront
 	xen-evtchn xen-gntalloc xen-gntdev xen-privcmd xenfs
 	9p 9pnet_virtio virtio_pci
