@@ -163,7 +163,7 @@ static void fill_slots(struct xenvif_queue *queue, const struct sk_buff *skb,
 			(struct xen_netif_rx_response){
 				.id = slot->req.id,
 				.flags = flags,
-				.status = headroom + n,
+				.status = n,
 			};
 		flags = 0;
 	}
