@@ -44,20 +44,23 @@ static __always_inline void *end(const struct xdp_md *ctx)
 }
 
 SEC("xdp")
-int pass(struct xdp_md *ctx __attribute__((unused)))
+int pass(struct xdp_md *ctx)
 {
+	(void)ctx;
 	return XDP_PASS;
 }
 
 SEC("xdp")
-int drop(struct xdp_md *ctx __attribute__((unused)))
+int drop(struct xdp_md *ctx)
 {
+	(void)ctx;
 	return XDP_DROP;
 }
 
 SEC("xdp")
-int aborted(struct xdp_md *ctx __attribute__((unused)))
+int aborted(struct xdp_md *ctx)
 {
+	(void)ctx;
 	return XDP_ABORTED;
 }
 
