@@ -14,6 +14,10 @@
  * pacing goes off and stays off for a while that doubles with each such failure.
  * So a latency-bound peer pays one wait now and then, and an idle one nothing.
  *
+ * One wait that follows upon a rich one may gather nothing, though: where
+ * packets are sent back, the peer that sends them also receives them, and is
+ * busy with the last batch before it sends the next.
+ *
  * A wait that gathers less than would be worth while is made longer, up to what
  * network cards do. Peers that wait for answers show again: a longer wait
  * gathers no more of them, so it becomes shorter again.
@@ -97,6 +101,7 @@ static inline void event_limits_init(struct event_limits *l)
  * @holdoff: how long the last failed trial keeps pacing off
  * @off_until: until when it does
  * @wait: how long an event may wait now; 0 when events are not paced
+ * @last: what the wait before this one gathered; 0 if there was none
  * @before: what a wait gathered before it grew last; 0 once that is judged
  * @grow_at: from when on it may grow
  */
@@ -107,6 +112,7 @@ struct event_pacer {
 	u64 off_until;
 	u32 holdoff;
 	u32 wait;
+	u32 last;
 	u32 before;
 	u64 grow_at;
 };
@@ -130,6 +136,7 @@ static inline void event_pacer_restart(struct event_pacer *p, u64 now)
 static inline void event_pacer_fail(struct event_pacer *p, u64 now)
 {
 	p->wait = 0;
+	p->last = 0;
 	p->before = 0;
 	p->dense = 0;
 	p->holdoff *= 2;
@@ -166,9 +173,12 @@ static inline void event_pacer_grow(struct event_pacer *p, u32 longest)
 static inline void event_pacer_judge(struct event_pacer *p, u32 longest,
 				     u64 now)
 {
-	u32 before = p->before;
+	u32 last = p->last, before = p->before;
 
+	p->last = p->messages;
 	if (p->messages < EVENT_PACER_BATCH) {
+		if (last + p->messages >= 2 * EVENT_PACER_BATCH)
+			return;
 		/* A thin stream may need a longer wait; others show no more. */
 		if (p->messages <= before || p->wait == longest)
 			event_pacer_fail(p, now);

@@ -217,15 +217,48 @@ static void a_fixed_wait_is_never_given_up(void **state)
 	assert_int_equal(p.pacer.wait, 0);
 }
 
-/* A peer that stops in the middle: one timer finds nothing, then events. */
-static void an_idle_peer_costs_one_timer(void **state)
+/* A peer that stops in the middle: two timers find nothing, then events. */
+static void an_idle_peer_costs_two_timers(void **state)
 {
 	struct peer p = { .limits = defaults, .now = 1000000000, .gap = WAIT / 20 };
+	u32 wait;
 
 	run(&p, 1000, false);
-	assert_true(p.pacer.wait);
-	assert_false(event_pacer_wait(&p.pacer, &p.limits, p.now + p.pacer.wait));
-	assert_false(p.pacer.wait);
+	wait = p.pacer.wait;
+	assert_true(wait);
+	p.now += wait;
+	assert_int_equal(event_pacer_wait(&p.pacer, &p.limits, p.now), wait);
+	p.now += wait;
+	assert_int_equal(event_pacer_wait(&p.pacer, &p.limits, p.now), 0);
+	assert_int_equal(p.pacer.wait, 0);
+}
+
+/* A peer that is busy with our answers every other time. */
+static void every_other_wait_may_be_empty(void **state)
+{
+	struct event_pacer p = { .wait = WAIT, .start = 1000000000 };
+	u64 now = p.start;
+	u32 i, wait = WAIT;
+
+	for (i = 0; i < 1000; i++) {
+		event_pacer_count(&p, i & 1 ? 0 : 2 * EVENT_PACER_BATCH);
+		now += wait;
+		wait = event_pacer_wait(&p, &defaults, now);
+		assert_true(wait);
+	}
+}
+
+/* What is just worth while makes up for no empty one. */
+static void a_poor_wait_is_not_made_up_for(void **state)
+{
+	struct event_pacer p = { .wait = WAIT, .start = 1000000000 };
+	u64 now = p.start + WAIT;
+
+	event_pacer_count(&p, EVENT_PACER_BATCH);
+	assert_true(event_pacer_wait(&p, &defaults, now));
+	now += EVENT_PACER_WAIT_MAX;
+	event_pacer_count(&p, EVENT_PACER_BATCH - 1);
+	assert_false(event_pacer_wait(&p, &defaults, now));
 }
 
 static void hold_off_is_bounded(void **state)
@@ -258,7 +291,9 @@ int main(void)
 		cmocka_unit_test(nothing_waits_when_it_is_off),
 		cmocka_unit_test(new_limits_hold_at_once),
 		cmocka_unit_test(a_fixed_wait_is_never_given_up),
-		cmocka_unit_test(an_idle_peer_costs_one_timer),
+		cmocka_unit_test(an_idle_peer_costs_two_timers),
+		cmocka_unit_test(every_other_wait_may_be_empty),
+		cmocka_unit_test(a_poor_wait_is_not_made_up_for),
 		cmocka_unit_test(hold_off_is_bounded),
 	};
 
