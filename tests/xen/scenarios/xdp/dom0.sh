@@ -129,6 +129,9 @@ vlan_down() {
 	g1 ip link del eth0.7
 }
 
+# What finds the ring full is dropped. Granting takes longer.
+share=4
+[ "$path" != staged ] || share=2
 check_tx() {
 	local before after
 	ok "$1: tx is attached" xdp eth0 tx
@@ -139,8 +142,8 @@ check_tx() {
 	show_moved
 	at_rest=$own_page bare "$1: dom0 gets back what it sent" \
 		"vif net_tx_packets ge 6000" \
-		"vif net_rx_packets ge $(($(moved vif net_tx_packets) / 2))" \
-		"eth net_tx_packets ge $(($(moved vif net_tx_packets) / 2))"
+		"vif net_rx_packets ge $(($(moved vif net_tx_packets) / share))" \
+		"eth net_tx_packets ge $(($(moved vif net_tx_packets) / share))"
 	cmp_ok "$after" -ge $((before - memory_a_guest_may_keep)) \
 		"$1: the guest's memory came back"
 }
