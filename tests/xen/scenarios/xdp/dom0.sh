@@ -176,13 +176,15 @@ check_forward() {
 }
 
 # Through the guest to a network of its own behind a veth pair, and back.
+# The stock netback counts the headroom as packet: its largest do not fit there.
 check_redirect() {
-	local before after
+	local before after sizes=$payloads
+	[ "$RIG_NETBACK" = ours ] || sizes=${payloads% *}
 	ok "$1: redirect is attached" xdp eth0 redirect
 	ok "$1: the veth pair" behind_up
 	counters_start g1
 	# shellcheck disable=SC2086
-	ok "$1: pings to the network behind" check_pings 10.0.0.99 $payloads
+	ok "$1: pings to the network behind" check_pings 10.0.0.99 $sizes
 	before=$(guest_memory)
 	ok "$1: many of them" ping -f -q -c 4000 10.0.0.99
 	after=$(guest_memory)
