@@ -34,6 +34,9 @@ def title(name):
         return "TCP request and response"
     if name == "ping":
         return "ping"
+    if name.startswith("ping"):
+        way = "to" if "rx" in name else "from"
+        return f"ping beside TCP {way} the guest"
     way = "to" if "rx" in name else "from"
     if name.startswith("tcp"):
         return f"bulk TCP {way} the guest"
@@ -92,7 +95,7 @@ def wire_name(name):
 
 def names(cell, prefixes):
     order = [way + shape for shape in SHAPES for way in ("tx", "rx")]
-    order += ["tcptx", "tcprx", "ask", "ping"]
+    order += ["tcptx", "tcprx", "ask", "ping", "pingtx", "pingrx"]
     return [n for n in order if n in cell.data and n.startswith(prefixes)]
 
 

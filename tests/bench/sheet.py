@@ -21,7 +21,7 @@ def rate(m):
             out["round_trip_us"] = m.number("ns") / m.number("amount") / 1e3
         else:
             out["rate"] = m.rate()
-    if m.name == "ping":
+    if m.name.startswith("ping"):
         out["round_trip_us"] = m.number("avg") * 1e3
     return out
 
