@@ -57,9 +57,9 @@ check: ## everything: unit tests, ABI, lint, series and the scenarios on real Xe
 	@scripts/check.sh
 
 .PHONY: check-long
-check-long: ## the scenarios that take too long for check: more guests, more rounds
+check-long: ## what takes too long for check: more guests, more rounds, the rig itself
 	@scripts/deps.sh
-	@scripts/check.sh long
+	@scripts/check.sh rig long
 
 .PHONY: check-mutants
 check-mutants: ## run the conformance checks against netbacks with deliberate errors

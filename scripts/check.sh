@@ -3,10 +3,9 @@
 #
 # usage: check.sh [SUITE]...
 #
-# Runs every suite, or those named (unit abi lint series tools xen rig mutants
-# guard long), and ends with the line "N passed, N failed". What each printed
-# stays in build/check/.
-# build/check/.
+# Runs every suite, or those named (unit abi lint series tools xen mutants guard,
+# and with more time rig and long), and ends with the line "N passed, N failed".
+# What each printed stays in build/check/.
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 . "$top/scripts/suites.sh"
@@ -43,7 +42,7 @@ begin_matrix() {
 }
 
 on_xen=()
-[ $# -gt 0 ] || set -- unit abi lint series tools xen rig mutants guard
+[ $# -gt 0 ] || set -- unit abi lint series tools xen mutants guard
 trap suites_stop EXIT
 trap 'exit 130' INT TERM
 rm -rf "$out"

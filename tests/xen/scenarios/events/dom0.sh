@@ -24,8 +24,8 @@ are() {
 
 # works NAME: nothing is lost or held up for good, by itself or in bulk.
 works() {
-	ok "$1: TCP from the guest" blob g1 dom0 4M
-	ok "$1: TCP to the guest" blob dom0 g1 4M
+	ok "$1: TCP from the guest" blob g1 dom0 2M
+	ok "$1: TCP to the guest" blob dom0 g1 2M
 	ok "$1: UDP" datagrams g1 dom0 64 1472 9000
 	ok "$1: pings" pings dom0 g1 64 1472 9000
 }
