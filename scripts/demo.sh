@@ -15,7 +15,7 @@ out=$build/demo
 say "building the modules for Linux $(pick_krel)"
 "$top/scripts/modules.sh" -s >&2
 say "booting Xen with the stock drivers, and with ours"
-measure_both "$out" --set packets=10000 --set bytes=32M measure
+measure_both "$out" --set packets=10000 measure
 python3 "$bench/report.py" rates --stock "$out/stock" --ours "$out/ours" \
 	--out "$out/table" >/dev/null
 cat >>"$out/table.txt" <<'TEXT'

@@ -76,12 +76,14 @@ def rates(stock, ours, options):
     if tcp:
         table.heading("Gbit/s")
     for n in tcp:
-        pair = [run[n].number("bits") / 1e9 for run in (stock, ours)]
+        pair = [run[n].number("amount") * 8 / run[n].number("ns")
+                for run in (stock, ours)]
         data["rates"][n] = dict(zip(("stock", "ours"), pair))
         table.row(title(n), *pair, form="{:.2f}")
     table.heading("grant operations a packet (copies, maps and unmaps)")
     for n in names:
-        pair = [run[n].per_unit(*GRANTS) for run in (stock, ours)]
+        pair = [run[n].times(*GRANTS) / run[n].packets
+                for run in (stock, ours)]
         data["grants"][n] = dict(zip(("stock", "ours"), pair))
         table.row(title(n), *pair, form="{:.3f}", ratio=False)
     table.heading("slots that were staged")
