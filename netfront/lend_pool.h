@@ -11,8 +11,9 @@
  *
  * A posted page is on the ring, or was and its response is being handled. A
  * lent page went up the stack with a packet, or back to the backend, and is
- * reclaimed when they are seen to have dropped it. Pages are lent first in, first out; one that is
- * held for long goes to the end of the queue so as not to hide the others.
+ * reclaimed when they are seen to have dropped it. Pages are lent first in,
+ * first out; one that is held for long goes to the end of the queue so as not to
+ * hide the others.
  *
  * Invariants, kept by lend_pool.c:
  *  - each page is in exactly one state; free, posted and lent add up to all;
