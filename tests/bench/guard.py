@@ -13,6 +13,16 @@ SLACK = 0.05
 CELLS = {"tx60": "60 B from the guest", "rx60": "60 B to the guest"}
 
 
+# Put off, events are at least this many times rarer.
+RARER = 10
+
+
+def events(run):
+    """Notifications a packet, put off and not."""
+    return {name: [run[prefix + name].per_unit("notify")
+                   for prefix in ("", "unpaced:")] for name in CELLS}
+
+
 def counts(run):
     return {name: {"instructions": round(sum(run[name].instructions().values())),
                    "grant_hypercalls": run[name].times("grant")}
@@ -33,7 +43,7 @@ class Tap:
         return 1 if self.failed else 0
 
 
-def compare(found, baseline):
+def compare(found, baseline, notified):
     tap = Tap()
     for name, title in CELLS.items():
         grants = found[name]["grant_hypercalls"]
@@ -45,12 +55,17 @@ def compare(found, baseline):
                  f"({now / then - 1:+.1%}, {SLACK:+.0%} at most)")
         if now < then * (1 - SLACK):
             print("# better than recorded: tests/bench/guard --update")
+        paced, unpaced = notified[name]
+        tap.test(paced * RARER < unpaced,
+                 f"{title}: {paced:.4f} events a packet, {unpaced:.4f} when "
+                 "none is put off")
     return tap.end()
 
 
 def main():
     folder, path, *update = sys.argv[1:]
-    found = counts(Run(folder))
+    run = Run(folder)
+    found = counts(run)
     if update:
         with open(path, "w") as f:
             json.dump(found, f, indent=1)
@@ -58,7 +73,7 @@ def main():
         print(f"# recorded in {path}")
         return 0
     with open(path) as f:
-        return compare(found, json.load(f))
+        return compare(found, json.load(f), events(run))
 
 
 sys.exit(main())

@@ -4,7 +4,8 @@
 # shapes, bulk TCP, and round trips.
 #
 # Parameters (--set): packets=N, bytes=N, asks=N, how much traffic; 0 leaves that
-# out. shapes=60,9000x4 (a size, xN: in N fragments).
+# out. shapes=60,9000x4 (a size, xN: in N fragments). unpaced=1: packets of 60
+# bytes once more, with events that are not put off.
 
 packets=${RIG_SET[packets]:-10000}
 bytes=${RIG_SET[bytes]:-33554432}
@@ -43,5 +44,13 @@ for shape in ${shapes//,/ }; do
 			measure_packets "$way" "$shape" "$packets"
 	done
 done
+if [ "${RIG_SET[unpaced]:-0}" = 1 ]; then
+	ok 'no event is put off by the vif' ethtool -C "$(vif g1)" rx-usecs 0
+	ok 'nor by the guest' g1 ethtool -C eth0 rx-usecs 0
+	measured_prefix=unpaced:
+	for way in tx rx; do
+		measure "unpaced packets, $way" measure_packets "$way" 60 "$packets"
+	done
+fi
 ok 'functions have names' save_symbols
 done_testing
