@@ -34,6 +34,7 @@ struct staged_stats {
  * @rx_busy: bit 0 is held by who may work on the RX ring
  * @rx_unpushed: responses were made that the frontend cannot see yet
  * @rx_yielded: when this domain last gave its CPU up for the guest
+ * @rx_napi: delivers the packets that waited for room
  * @rx_slots: the slots of the packet that is delivered directly
  * @heads: memory for packets that are copied whole; NULL when there was none
  * @nr_singles: packets of one slot that this poll has received
@@ -52,6 +53,7 @@ struct staged_queue {
 	unsigned long rx_busy;
 	bool rx_unpushed;
 	u64 rx_yielded;
+	struct napi_struct rx_napi;
 	struct staged_rx_slot rx_slots[STAGED_RX_SLOTS_MAX];
 
 	struct page_pool *heads;

@@ -3,23 +3,16 @@
 #include "common.h"
 
 #include <linux/bitops.h>
-#include <linux/cpumask.h>
-#include <linux/ktime.h>
 #include <linux/skbuff.h>
 
 #include <xen/events.h>
-#include <xen/interface/sched.h>
 
-#include <asm/xen/hypercall.h>
-
+#include "staged_backlog.h"
 #include "staged_extras.h"
 #include "staged_queue.h"
 #include "staged_rx.h"
 
 #define RX_BUSY_BIT 0
-
-/* At most how often to yield, in nanoseconds: far less than a ring takes. */
-#define RX_YIELD_PAUSE (500u * 1000)
 
 static void push_responses(struct xenvif_queue *queue)
 {
@@ -192,6 +185,50 @@ static bool deliver(struct xenvif_queue *queue, struct sk_buff *skb)
 	return true;
 }
 
+/* The lock sees to it that the packet is as its sender left it. */
+static struct sk_buff *first_waiting(struct xenvif_queue *queue)
+{
+	struct sk_buff *skb;
+
+	spin_lock_irq(&queue->rx_queue.lock);
+	skb = skb_peek(&queue->rx_queue);
+	spin_unlock_irq(&queue->rx_queue.lock);
+	return skb;
+}
+
+/**
+ * staged_rx_waiting() - deliver packets that wait, as many as there is room for
+ * @queue: the queue
+ * @limit: at most how many
+ *
+ * Context: softirq. Stops early when the kthread is at work on the ring, or a
+ * slot is not staged, which is the kthread's to do.
+ * Return: how many were delivered
+ */
+unsigned int staged_rx_waiting(struct xenvif_queue *queue, unsigned int limit)
+{
+	struct staged_queue *sq = queue->staged;
+	unsigned int done = 0;
+	struct sk_buff *skb;
+
+	if (test_and_set_bit_lock(RX_BUSY_BIT, &sq->rx_busy))
+		return 0;
+	/* The slots that are found have to stay mapped until they are full. */
+	rcu_read_lock();
+	/* The owner of the ring is the only one who takes packets off. */
+	while (done < limit && (skb = first_waiting(queue)) &&
+	       deliver(queue, skb)) {
+		xenvif_rx_dequeue(queue);
+		dev_consume_skb_any(skb);
+		done++;
+	}
+	rcu_read_unlock();
+	if (done)
+		sq->rx_unpushed = true;
+	ring_end(queue, false);
+	return done;
+}
+
 /**
  * staged_rx_direct() - deliver a packet without the kthread
  * @queue: the queue
@@ -219,29 +256,6 @@ bool staged_rx_direct(struct xenvif_queue *queue, struct sk_buff *skb)
 	return delivered;
 }
 
-/*
- * Nothing can be done until the guest makes room, and it may be waiting for the
- * very CPU that this domain runs on. A sender that polls its stopped queue would
- * keep it for the rest of the time slice. With more CPUs that is left to Xen. A
- * guest that makes room one slot at a time gets no more of this domain's time:
- * it yields once in a while only.
- */
-static void yield_if_full(struct xenvif_queue *queue)
-{
-	struct staged_queue *sq = queue->staged;
-	u64 now;
-
-	if (!rcu_access_pointer(sq->table) || num_online_cpus() > 1 ||
-	    skb_queue_empty_lockless(&queue->rx_queue) ||
-	    RING_HAS_UNCONSUMED_REQUESTS(&queue->rx))
-		return;
-	now = ktime_get_ns();
-	if (now - sq->rx_yielded < RX_YIELD_PAUSE)
-		return;
-	sq->rx_yielded = now;
-	HYPERVISOR_sched_op(SCHEDOP_yield, NULL);
-}
-
 /**
  * staged_rx_lock() - take the RX ring for the kthread
  * @queue: the queue
@@ -265,13 +279,10 @@ void staged_rx_lock(struct xenvif_queue *queue)
  */
 void staged_rx_unlock(struct xenvif_queue *queue)
 {
-	struct staged_queue *sq = queue->staged;
-
-	if (!sq)
+	if (!queue->staged)
 		return;
-	sq->rx_unpushed = false;
-	clear_bit_unlock(RX_BUSY_BIT, &sq->rx_busy);
-	yield_if_full(queue);
+	ring_end(queue, false);
+	staged_backlog_yield(queue);
 }
 
 /**

@@ -6,11 +6,14 @@
  * ndo_start_xmit, by staged_rx_direct(): it takes the RX ring, finds the
  * packet's slots, lays the packet out over them and pushes the responses.
  *
- * Any other packet is queued for the kthread as ever. The kthread owns the
- * ring (staged_rx_lock(), staged_rx_unlock()) from before it takes a packet
- * off the queue until the responses are pushed, so direct packets cannot
- * overtake queued ones; it fills mapped slots by staged_rx_copy() and the
- * others by grant copy.
+ * Any other packet is queued as ever. One that waits for nothing but room is
+ * delivered in the same manner when the frontend has made some, in softirq
+ * (staged_backlog). All others are the kthread's, which fills mapped slots by
+ * staged_rx_copy() and the others by grant copy.
+ *
+ * Whoever takes packets off the queue owns the ring from before that until the
+ * responses are pushed (the kthread with staged_rx_lock(), staged_rx_unlock()),
+ * so direct packets cannot overtake queued ones.
  */
 #ifndef NETBACK_STAGED_RX_H
 #define NETBACK_STAGED_RX_H
@@ -39,6 +42,7 @@ struct staged_rx_slot {
 };
 
 bool staged_rx_direct(struct xenvif_queue *queue, struct sk_buff *skb);
+unsigned int staged_rx_waiting(struct xenvif_queue *queue, unsigned int limit);
 void staged_rx_flush(struct xenvif_queue *queue);
 
 void staged_rx_lock(struct xenvif_queue *queue);
