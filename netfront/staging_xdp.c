@@ -2,6 +2,7 @@
 /* staging_xdp: XDP on staged pages; see staging_xdp.h. */
 #include <linux/bpf.h>
 #include <linux/bpf_trace.h>
+#include <linux/etherdevice.h>
 #include <linux/filter.h>
 #include <linux/mm.h>
 #include <linux/netdevice.h>
@@ -201,8 +202,9 @@ struct page *staging_xdp_copy(struct staging_queue *q,
 	struct page *page;
 
 	pkt->nr = 0;
+	/* The backend drops what is any shorter; of nothing, no slot is made. */
 	if (xdp_frame_has_frags((struct xdp_frame *)frame) ||
-	    frame->len > XEN_PAGE_SIZE)
+	    frame->len > XEN_PAGE_SIZE || frame->len < ETH_HLEN)
 		return NULL;
 	if (staging_tx_fill_data(q, frame->data, frame->len, pkt))
 		return virt_to_page(frame->data);
