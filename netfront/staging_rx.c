@@ -221,6 +221,34 @@ lend:
 }
 
 /**
+ * staging_rx_single() - receive a small packet that is one slot
+ * @q: the queue
+ * @staged: the page that was posted; NULL for an ordinary one
+ * @rsp: a private copy of the response
+ *
+ * Return: the packet, and what was posted is to be posted again; NULL when this
+ * is another kind of packet or there is no memory, and nothing was done
+ */
+struct sk_buff *staging_rx_single(struct staging_queue *q,
+				  const struct staging_page *staged,
+				  const struct xen_netif_rx_response *rsp)
+{
+	u16 flags = XEN_NETRXF_more_data | XEN_NETRXF_extra_info;
+	u16 len = rsp->status; /* an error is a large one */
+	struct sk_buff *skb;
+
+	if (!staged || !q->rx->heads || (rsp->flags & flags) ||
+	    len > STAGING_RX_SMALL || rsp->offset > XEN_PAGE_SIZE - len)
+		return NULL;
+	skb = head_pool_alloc(q->rx->heads, len);
+	if (!skb)
+		return NULL;
+	memcpy(skb->data, page_address(staged->page) + rsp->offset, len);
+	staging_rx_received(q, true, false);
+	return skb;
+}
+
+/**
  * staging_rx_may_swap() - whether staging_rx_swap() would find a page
  * @q: the queue, with staged pages
  */

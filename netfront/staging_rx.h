@@ -48,6 +48,9 @@ grant_ref_t staging_rx_gref(const struct staging_page *staged);
 int staging_rx_take(struct staging_queue *q, struct staging_page *staged,
 		    struct sk_buff **skb, const struct xen_netif_rx_response *rsp,
 		    bool first, bool xdp, struct page_pool *ordinary);
+struct sk_buff *staging_rx_single(struct staging_queue *q,
+				  const struct staging_page *staged,
+				  const struct xen_netif_rx_response *rsp);
 bool staging_rx_may_swap(const struct staging_queue *q);
 int staging_rx_swap(struct staging_queue *q, struct sk_buff *posted,
 		    struct staging_page **staged);
