@@ -112,7 +112,7 @@ void gref_table_free(struct gref_table *t)
 static void index_insert(struct gref_index *index, const struct gref_slot *slot,
 			 struct gref_mapping *m)
 {
-	u32 i = jhash_1word(slot->gref, index->seed) & index->mask;
+	u32 i = gref_index_home(index, slot->gref) & index->mask;
 
 	while (index->slots[i].tag != GREF_SLOT_EMPTY)
 		i = (i + 1) & index->mask;
@@ -147,7 +147,7 @@ static int gref_table_rebuild(struct gref_table *t)
 static struct gref_slot *index_probe(struct gref_index *index, u32 gref,
 				     struct gref_slot **spare)
 {
-	u32 i = jhash_1word(gref, index->seed);
+	u32 i = gref_index_home(index, gref);
 
 	*spare = NULL;
 	for (;; i++) {

@@ -23,7 +23,7 @@
 #define NETBACK_GREF_TABLE_H
 
 #include <linux/atomic.h>
-#include <linux/jhash.h>
+#include <linux/hash.h>
 #include <linux/rcupdate.h>
 #include <linux/types.h>
 
@@ -122,20 +122,31 @@ static inline u32 gref_table_room(const struct gref_table *t)
 	return t->capacity - t->used;
 }
 
+/* Where a probe for a gref begins; only those who know the seed can tell. */
+static inline u32 gref_index_home(const struct gref_index *index, u32 gref)
+{
+	u32 hash = hash_32(gref ^ index->seed, 32);
+
+	/* The high bits are the good ones: once into the low ones, and again. */
+	hash = hash_32(hash ^ (hash >> 16), 32);
+	return hash ^ (hash >> 16);
+}
+
 /**
  * gref_table_lookup() - find a published mapping
  * @t: the table
  * @gref: a grant reference as the frontend wrote it, any value
  *
- * Context: any, inside an RCU read section, which also bounds the use of the
- * result. To use the page for longer take gref_mapping_get() first.
+ * Context: an RCU read section or with bottom halves off, which also bounds the
+ * use of the result. To use the page for longer take gref_mapping_get() first.
  * Return: the slot, or NULL when the gref is not mapped.
  */
 static inline const struct gref_slot *
 gref_table_lookup(const struct gref_table *t, u32 gref)
 {
-	const struct gref_index *index = rcu_dereference(t->index);
-	u32 i = jhash_1word(gref, index->seed);
+	const struct gref_index *index =
+		rcu_dereference_check(t->index, rcu_read_lock_bh_held());
+	u32 i = gref_index_home(index, gref);
 
 	for (;; i++) {
 		const struct gref_slot *slot = &index->slots[i & index->mask];

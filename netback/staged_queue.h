@@ -75,7 +75,8 @@ void staged_queue_free(struct staged_queue *sq);
  * @sq: may be NULL
  * @gref: as the frontend wrote it
  *
- * Context: an RCU read section, which bounds the use of the result.
+ * Context: an RCU read section or with bottom halves off, which bounds the use
+ * of the result.
  */
 static inline const struct gref_slot *
 staged_queue_lookup(const struct staged_queue *sq, u32 gref)
@@ -84,7 +85,7 @@ staged_queue_lookup(const struct staged_queue *sq, u32 gref)
 
 	if (!sq)
 		return NULL;
-	t = rcu_dereference(sq->table);
+	t = rcu_dereference_check(sq->table, rcu_read_lock_bh_held());
 	return t ? gref_table_lookup(t, gref) : NULL;
 }
 

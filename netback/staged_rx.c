@@ -66,7 +66,7 @@ void staged_rx_flush(struct xenvif_queue *queue)
 }
 
 /* Take a private copy of request number @i; false when it will not do. */
-static bool resolve_slot(struct xenvif_queue *queue, RING_IDX i, bool extra,
+static inline bool resolve_slot(struct xenvif_queue *queue, RING_IDX i, bool extra,
 			 struct staged_rx_slot *to)
 {
 	const struct gref_slot *slot;
@@ -162,13 +162,49 @@ static void fill_slots(struct xenvif_queue *queue, const struct sk_buff *skb,
 	}
 }
 
-/* False when a slot of the packet is not staged, and nothing was done. */
-static bool deliver(struct xenvif_queue *queue, struct sk_buff *skb)
+static void delivered(struct xenvif_queue *queue, const struct sk_buff *skb,
+		      unsigned int nr, unsigned int nr_staged)
+{
+	queue->rx.req_cons += nr;
+	queue->rx.rsp_prod_pvt = queue->rx.req_cons;
+	queue->last_rx_time = jiffies;
+	queue->staged->stats.rx_staged_slots += nr_staged;
+	queue->stats.tx_bytes += skb->len;
+	queue->stats.tx_packets++;
+}
+
+/* Most packets are a single slot, with nothing to be told beside. */
+static bool is_single(const struct sk_buff *skb, unsigned int headroom)
+{
+	return !headroom && !skb_is_nonlinear(skb) && !skb_is_gso(skb) &&
+		!skb->sw_hash && skb->len && skb->len <= XEN_PAGE_SIZE;
+}
+
+static bool deliver_single(struct xenvif_queue *queue, const struct sk_buff *skb)
+{
+	RING_IDX cons = queue->rx.req_cons;
+	RING_IDX room = READ_ONCE(queue->rx.sring->req_prod) - cons;
+	struct staged_rx_slot slot;
+
+	if (!room || room > RING_SIZE(&queue->rx))
+		return false;
+	virt_rmb(); /* Requests are read after the index that covers them. */
+	if (!resolve_slot(queue, cons, false, &slot))
+		return false;
+	memcpy(slot.vaddr, skb->data, skb->len);
+	*RING_GET_RESPONSE(&queue->rx, cons) = (struct xen_netif_rx_response){
+		.id = slot.req.id,
+		.flags = first_flags(skb, 0),
+		.status = skb->len,
+	};
+	delivered(queue, skb, 1, 1);
+	return true;
+}
+
+static noinline bool deliver_any(struct xenvif_queue *queue,
+				 struct sk_buff *skb, unsigned int headroom)
 {
 	struct xen_netif_extra_info extras[XEN_NETIF_EXTRA_TYPE_MAX - 1];
-	struct staged_stats *stats = &queue->staged->stats;
-	/* The frontend may change it at any time. */
-	unsigned int headroom = READ_ONCE(queue->vif->xdp_headroom);
 	unsigned int nr, nr_extras;
 
 	nr_extras = staged_extras(queue->vif, skb, headroom, extras);
@@ -176,13 +212,22 @@ static bool deliver(struct xenvif_queue *queue, struct sk_buff *skb)
 	if (!nr)
 		return false;
 	fill_slots(queue, skb, nr, headroom, extras, nr_extras);
-	queue->rx.req_cons += nr;
-	queue->rx.rsp_prod_pvt = queue->rx.req_cons;
-	queue->last_rx_time = jiffies;
-	stats->rx_staged_slots += nr - nr_extras;
-	queue->stats.tx_bytes += skb->len;
-	queue->stats.tx_packets++;
+	delivered(queue, skb, nr, nr - nr_extras);
 	return true;
+}
+
+/*
+ * False when a slot of the packet is not staged, and nothing was done. With
+ * bottom halves off, so that the slots that are found stay mapped until they
+ * are full.
+ */
+static bool deliver(struct xenvif_queue *queue, struct sk_buff *skb)
+{
+	/* The frontend may change it at any time. */
+	unsigned int headroom = READ_ONCE(queue->vif->xdp_headroom);
+
+	return is_single(skb, headroom) ? deliver_single(queue, skb) :
+					  deliver_any(queue, skb, headroom);
 }
 
 /* The lock sees to it that the packet is as its sender left it. */
@@ -213,16 +258,13 @@ unsigned int staged_rx_waiting(struct xenvif_queue *queue, unsigned int limit)
 
 	if (test_and_set_bit_lock(RX_BUSY_BIT, &sq->rx_busy))
 		return 0;
-	/* The slots that are found have to stay mapped until they are full. */
-	rcu_read_lock();
 	/* The owner of the ring is the only one who takes packets off. */
 	while (done < limit && (skb = first_waiting(queue)) &&
 	       deliver(queue, skb)) {
 		xenvif_rx_dequeue(queue);
-		dev_consume_skb_any(skb);
+		napi_consume_skb(skb, true);
 		done++;
 	}
-	rcu_read_unlock();
 	if (done)
 		sq->rx_unpushed = true;
 	ring_end(queue, false);
@@ -244,15 +286,13 @@ bool staged_rx_direct(struct xenvif_queue *queue, struct sk_buff *skb)
 
 	if (!ring_begin(queue))
 		return false;
-	/* The slots that are found have to stay mapped until they are full. */
-	rcu_read_lock();
 	delivered = deliver(queue, skb);
-	rcu_read_unlock();
 	if (delivered)
 		queue->staged->rx_unpushed = true;
 	ring_end(queue, delivered && netdev_xmit_more());
+	/* As from NAPI, which is cheaper; but netpoll may have interrupts off. */
 	if (delivered)
-		dev_consume_skb_any(skb);
+		napi_consume_skb(skb, !irqs_disabled());
 	return delivered;
 }
 

@@ -26,14 +26,12 @@ static struct sk_buff *copy_packet(struct xenvif_queue *queue,
 	const struct gref_slot *slot;
 	struct sk_buff *skb = NULL;
 
-	/* The page has to stay mapped until it is copied. */
-	rcu_read_lock();
+	/* In softirq, so that the page stays mapped until it is copied. */
 	slot = staged_queue_lookup(queue->staged, txp->gref);
 	if (slot)
 		skb = head_pool_alloc(queue->staged->heads, txp->size);
 	if (skb)
 		staged_tx_copy_slot(slot, txp, skb->data, txp->size);
-	rcu_read_unlock();
 	return skb;
 }
 

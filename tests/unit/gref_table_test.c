@@ -177,7 +177,7 @@ static void colliding(struct gref_table *t, u32 home, u32 *grefs, u32 n)
 	u32 gref, found = 0;
 
 	for (gref = 0; found < n; gref++)
-		if ((jhash_1word(gref, index->seed) & index->mask) == home)
+		if ((gref_index_home(index, gref) & index->mask) == home)
 			grefs[found++] = gref;
 }
 
@@ -301,7 +301,7 @@ static u32 fresh_gref(struct gref_table *t)
 	struct gref_index *index = rcu_dereference_protected(t->index, true);
 	u32 gref = 2000000;
 
-	while (index->slots[jhash_1word(gref, index->seed) & index->mask].tag !=
+	while (index->slots[gref_index_home(index, gref) & index->mask].tag !=
 	       GREF_SLOT_EMPTY)
 		gref++;
 	return gref;

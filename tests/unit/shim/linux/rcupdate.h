@@ -23,6 +23,7 @@ void shim_free_rcu(struct rcu_head *head, void *object);
 unsigned int shim_rcu_pending(void);
 
 #define synchronize_net()	synchronize_rcu()
+#define rcu_read_lock_bh_held()	rcu_read_lock_held()
 #define rcu_read_lock_bh()	rcu_read_lock()
 #define rcu_read_unlock_bh()	rcu_read_unlock()
 
