@@ -67,9 +67,10 @@ check-hostile: ## attack both drivers with all that a peer can do, at length
 	@scripts/check.sh hostile
 
 .PHONY: check-mutants
-check-mutants: ## run the conformance checks against netbacks with deliberate errors
+check-mutants: ## run the checks against drivers with deliberate errors
 	@scripts/deps.sh build rig
 	@tests/conformance/check-mutants
+	@tests/hostile/backend/check-mutants
 	@tests/conformance/check-mutants --hostile
 
 .PHONY: demo
