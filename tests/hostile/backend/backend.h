@@ -121,6 +121,7 @@ struct backend {
 	uint16_t ping_seq;
 	bool ping_back;
 	unsigned int spied_pages, spied_hits, spied_used;
+	RING_IDX spied_to;	/* requests to receive that were looked at */
 	char spied_where[160];
 };
 

@@ -9,7 +9,7 @@
 #include "case.h"
 
 /* Traffic of many sizes, from memory that was just freed. */
-static bool make_traffic(struct backend *b, unsigned int rounds)
+static bool make_traffic(struct backend *b, unsigned int rounds, bool answered)
 {
 	unsigned int i;
 
@@ -17,7 +17,8 @@ static bool make_traffic(struct backend *b, unsigned int rounds)
 		if (!guest_does(b, "memory-fill once"))
 			return false;
 		guest_run(b, NULL, 0, "hostile traffic");
-		link_works(b);
+		if (answered)
+			link_works(b);
 	}
 	return true;
 }
@@ -37,9 +38,12 @@ static bool spy(struct backend *b, const char *params, const char *program)
 		return false;
 	if (program)
 		guest_does(b, "xdp eth0 %s", program);
-	for (i = 0; i < 300; i++)
-		host_ping(b, 700, 1000);
-	if (!make_traffic(b, b->brief ? 1 : 4))
+	if (!link_warm(b))
+		return false;
+	/* What a program sends back, nobody answers. */
+	for (i = 0; i < 20; i++)
+		host_ping(b, 70 * i, program ? 50 : 1000);
+	if (!make_traffic(b, b->brief ? 1 : 4, !program))
 		return false;
 	spy_all(b);
 	link_unbind(b);
@@ -57,7 +61,7 @@ static void expect_nothing(struct backend *b, const char *params,
 {
 	if (!spy(b, params, program))
 		return;
-	EXPECT(b->spied_pages > 2000, "only %u pages were searched",
+	EXPECT(b->spied_pages > 500, "only %u pages were searched",
 	       b->spied_pages);
 	EXPECT(!b->spied_hits, "the pattern is in %u pages, first in %s",
 	       b->spied_hits, b->spied_where);

@@ -88,6 +88,7 @@ static void forget_connection(struct backend *b)
 	b->rx_packets = 0;
 	b->rx_staged = 0;
 	b->nr_held = 0;
+	b->spied_to = 0;
 }
 
 /**

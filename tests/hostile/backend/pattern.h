@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * pattern: what the guest's memory is filled with, and what the backend looks
- * for. An eighth of it is enough to be found: it stands there again and again.
+ * pattern: what the guest's memory is filled with, again and again, and what the
+ * backend looks for.
  */
 
 #ifndef PATTERN_H

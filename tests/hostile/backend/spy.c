@@ -46,11 +46,11 @@ void spy_all(struct backend *b)
 }
 
 /**
- * spy_requests() - search what waits on the rings
+ * spy_requests() - search what was posted for receiving
  * @b: the backend, connected
  *
- * The pages for receiving, before anything is written to them; those of
- * transmit are searched when they are taken.
+ * Before anything is written to it. The pages of transmit are searched when
+ * they are taken.
  */
 void spy_requests(struct backend *b)
 {
@@ -58,7 +58,9 @@ void spy_requests(struct backend *b)
 	netif_rx_request_t req;
 	char page[PAGE];
 
-	for (i = b->rx.req_cons; i != end && end - i <= RING_SLOTS; i++) {
+	if (end - b->spied_to > RING_SLOTS)
+		b->spied_to = b->rx.req_cons;
+	for (i = b->spied_to; i != end; i++) {
 		req = *RING_GET_REQUEST(&b->rx, i);
 		if (!grant_copy(b, req.gref, 0, page, PAGE, false))
 			continue;
@@ -68,4 +70,5 @@ void spy_requests(struct backend *b)
 		    memcmp(page, zeroes, sizeof(zeroes)))
 			b->spied_used++;
 	}
+	b->spied_to = end;
 }
