@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include <linux/kernel.h>
 #include <linux/types.h>
 
 #include "ring_check.h"
@@ -33,7 +34,7 @@ static void up_to_the_requests(void **state)
 	u32 requests, responses;
 	unsigned int i;
 
-	for (i = 0; i < sizeof(begins) / sizeof(begins[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(begins); i++)
 		for (requests = 0; requests <= 256; requests++)
 			for (responses = 0; responses <= 600; responses++)
 				assert_int_equal(exceed(begins[i], requests,
@@ -46,7 +47,7 @@ static void never_backwards(void **state)
 	u32 requests;
 	unsigned int i;
 
-	for (i = 0; i < sizeof(begins) / sizeof(begins[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(begins); i++)
 		for (requests = 0; requests <= 256; requests++) {
 			assert_true(exceed(begins[i], requests, -1));
 			assert_true(exceed(begins[i], requests, -256));
