@@ -192,6 +192,15 @@ static void run_jump(struct backend *b)
 	expect_disabled(b, "Illegal number of responses");
 }
 
+/* The interface is disabled with a program on it, and removed with it. */
+static void run_jump_xdp(struct backend *b)
+{
+	if (!guest_does(b, "xdp eth0 pass"))
+		return;
+	run_jump(b);
+	guest_does(b, "! dmesg | grep -q dev_xdp_uninstall");
+}
+
 static void run_back(struct backend *b)
 {
 	b->rx.sring->rsp_prod -= 1 + below(b, 100);
@@ -315,6 +324,7 @@ const struct hostile_case rx_cases[] = {
 	{ "rx-headroom", "any headroom before a packet for XDP", run_headroom, false,
 	  true },
 	{ "rx-jump", "the producer index jumps", run_jump, true },
+	{ "rx-jump-xdp", "it jumps where a program is attached", run_jump_xdp },
 	{ "rx-back", "the producer index goes back", run_back },
 	{ "rx-one-more", "a response more than there are requests", run_one_more },
 	{ "rx-endless", "responses without end", run_endless },
