@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The backend's states and keys in xenstore. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "case.h"
+
+/* Any state after any other. The guest's interface may be gone after that; it
+ * works again when it is bound anew.
+ */
+static void run_jumps(struct backend *b)
+{
+	unsigned int round, i, rounds = b->brief ? 3 : 20;
+
+	for (round = 0; round < rounds; round++) {
+		if (!link_fresh(b, NULL))
+			return;
+		b->hooks.deaf = true;
+		for (i = 0; i < 12; i++) {
+			if (below(b, 10))
+				area_state(b, below(b, 10));
+			else
+				area_set(b, "state", "%s", below(b, 2) ? "" : "-");
+			idle(b, below(b, 60));
+		}
+		area_state(b, XenbusStateClosed);
+		b->hooks.deaf = false;
+		if (!EXPECT(!guest_run(b, NULL, 0, "ip link show eth0"),
+			    "the guest is stuck in round %u", round))
+			return;
+		expect_few_lines(b, 60);
+	}
+	if (link_fresh(b, NULL))
+		expect_unharmed(b);
+}
+
+/* States before there is a connection. */
+static void run_early(struct backend *b)
+{
+	static const int states[] = { 4, 1, 7, 4, 8, 3, 4, 5, 4, 2 };
+	unsigned int i;
+
+	if (!link_unbind(b))
+		return;
+	guest_mark(b);
+	b->hooks.deaf = true;
+	area_state(b, XenbusStateInitialising);
+	if (!link_bind(b, NULL))
+		return;
+	for (i = 0; i < SIZEOF_ARRAY(states); i++) {
+		area_state(b, states[i]);
+		idle(b, 50);
+	}
+	b->hooks.deaf = false;
+	area_state(b, XenbusStateClosed);
+	if (link_fresh(b, NULL))
+		expect_unharmed(b);
+}
+
+static void run_queues(struct backend *b)
+{
+	static const char * const values[] = { "0", "4294967295", "-1", "x", "",
+		"18446744073709551616", "65536" };
+	unsigned int i;
+
+	for (i = 0; i < SIZEOF_ARRAY(values); i++) {
+		if (!link_unbind(b))
+			return;
+		area_set(b, "multi-queue-max-queues", "%s", values[i]);
+		if (!EXPECT(link_fresh(b, NULL) && link_works(b),
+			    "with multi-queue-max-queues='%s'", values[i]))
+			break;
+	}
+	area_features(b);
+}
+
+static void run_keys(struct backend *b)
+{
+	static const char * const keys[] = { "feature-ctrl-ring", "feature-sg",
+		"feature-gso-tcpv4", "feature-gso-tcpv6", "feature-xdp-headroom",
+		"feature-ipv6-csum-offload", "feature-rx-copy" };
+	static const char * const values[] = { "", "2", "-1", "0x1", "yes",
+		"99999999999999999999", "1 1", "0" };
+	unsigned int i, round;
+
+	for (round = 0; round < (b->brief ? 2 : 12); round++) {
+		if (!link_unbind(b))
+			return;
+		for (i = 0; i < SIZEOF_ARRAY(keys) - 1; i++) {
+			if (below(b, 4))
+				area_set(b, keys[i], "%s",
+					 values[below(b, SIZEOF_ARRAY(values))]);
+			else
+				area_rm(b, keys[i]);
+		}
+		if (!link_fresh(b, NULL) || !link_works(b))
+			break;
+	}
+	area_features(b);
+}
+
+/* The keys go while they are in use. */
+static void run_vanish(struct backend *b)
+{
+	area_rm(b, "feature-sg");
+	area_rm(b, "feature-rx-copy");
+	area_rm(b, "feature-ctrl-ring");
+	guest_does(b, "ethtool -K eth0 sg off; ethtool -K eth0 sg on; true");
+	if (!link_works(b))
+		goto restore;
+	b->hooks.deaf = true;
+	area_rm(b, "state");
+	idle(b, 200);
+	EXPECT(!guest_run(b, NULL, 0, "ip link show eth0"), "the guest is stuck");
+	link_unbind(b);
+restore:
+	b->hooks.deaf = false;
+	area_features(b);
+	area_state(b, XenbusStateClosed);
+	if (link_fresh(b, NULL))
+		expect_unharmed(b);
+}
+
+/* A backend that offers no copying is said so of, once in a while. */
+static void run_no_copy(struct backend *b)
+{
+	unsigned int i;
+
+	if (!link_unbind(b))
+		return;
+	guest_mark(b);
+	area_rm(b, "feature-rx-copy");
+	b->hooks.deaf = true;
+	area_state(b, XenbusStateInitWait);
+	if (!link_bind(b, NULL))
+		return;
+	for (i = 0; i < 300; i++) {
+		area_state(b, i % 2 ? XenbusStateInitWait :
+			   XenbusStateInitialising);
+		idle(b, 5);
+	}
+	guest_said(b, "backend does not support copying receive path");
+	expect_few_lines(b, 60);
+	b->hooks.deaf = false;
+	area_features(b);
+	area_state(b, XenbusStateClosed);
+	if (link_fresh(b, NULL))
+		expect_unharmed(b);
+}
+
+/* Nobody answers to Reconfiguring, and the guest's other interfaces are not to
+ * wait for it.
+ */
+static void run_xdp(struct backend *b)
+{
+	char said[200] = "";
+	long begin;
+
+	b->hooks.deaf = true;
+	guest_mark(b);
+	guest_run(b, NULL, 0, "job_start xdp 'xdp eth0 pass'");
+	begin = now_ms();
+	guest_does(b, "timeout 40 ip link set lo mtu 60000");
+	EXPECT(now_ms() - begin < 20000, "RTNL was held for %ld ms",
+	       now_ms() - begin);
+	EXPECT(guest_run(b, said, sizeof(said), "job_finish xdp"),
+	       "the program is attached: %s", said);
+	guest_said(b, "does not reconfigure");
+	guest_does(b, "ip link set lo mtu 65536");
+	b->hooks.deaf = false;
+	if (!link_works(b))
+		return;
+	guest_does(b, "xdp eth0 pass");
+	link_works(b);
+	guest_does(b, "xdp eth0 off");
+	expect_unharmed(b);
+}
+
+/* The driver goes, and the backend stays as it is. */
+static void run_never_closes(struct backend *b)
+{
+	long begin = now_ms();
+	int quiet;
+
+	link_unbind(b);
+	quiet = grants_of_guest(b);
+	if (!link_fresh(b, NULL))
+		return;
+	guest_mark(b);
+	b->hooks.deaf = true;
+	begin = now_ms();
+	if (!link_unbind(b))
+		return;
+	EXPECT(now_ms() - begin < 40000, "it took %ld ms", now_ms() - begin);
+	guest_said(b, "does not close");
+	disconnect_rings(b);
+	b->hooks.deaf = false;
+	area_state(b, XenbusStateClosed);
+	quiet_grants(b, quiet, 150);
+	if (link_fresh(b, NULL))
+		expect_unharmed(b);
+}
+
+/* The driver comes, and the backend is Closed for good. */
+static void run_never_opens(struct backend *b)
+{
+	long begin;
+
+	if (!link_unbind(b))
+		return;
+	guest_mark(b);
+	b->hooks.deaf = true;
+	area_state(b, XenbusStateClosed);
+	begin = now_ms();
+	if (!link_bind(b, NULL))
+		return;
+	EXPECT(now_ms() - begin < 40000, "it took %ld ms", now_ms() - begin);
+	guest_said(b, "is not ready");
+	/* It comes after all. */
+	b->hooks.deaf = false;
+	area_state(b, XenbusStateInitWait);
+	if (guest_does(b, "net_up eth0 10.0.0.2/24 10.0.0.1"))
+		expect_unharmed(b);
+}
+
+const struct hostile_case state_cases[] = {
+	{ "state-jumps", "any state after any other", run_jumps, true, true },
+	{ "state-early", "states out of order before there is a connection",
+	  run_early, false, true },
+	{ "state-queues", "numbers of queues that cannot be", run_queues, false,
+	  true },
+	{ "state-keys", "values of keys that cannot be", run_keys, false, true },
+	{ "state-vanish", "keys that vanish", run_vanish },
+	{ "state-no-copy", "no copying, said three hundred times", run_no_copy,
+	  false, true },
+	{ "state-xdp", "no answer to a new headroom for XDP", run_xdp, true },
+	{ "state-never-closes", "the backend does not close", run_never_closes,
+	  true, true },
+	{ "state-never-opens", "the backend is not ready for the driver",
+	  run_never_opens, false, true },
+	{ }
+};

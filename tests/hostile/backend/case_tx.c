@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Responses to what the guest sends. */
+#include <unistd.h>
+
+#include "case.h"
+#include "worker.h"
+
+static bool hold(struct backend *b, netif_tx_response_t *rsp)
+{
+	(void)b;
+	(void)rsp;
+	return false;
+}
+
+/* Put a response on the TX ring that nobody asked for. */
+static void put(struct backend *b, uint16_t id, int16_t status)
+{
+	netif_tx_response_t rsp = { .id = id, .status = status };
+
+	*RING_GET_RESPONSE(&b->tx, b->tx.rsp_prod_pvt) = rsp;
+	b->tx.rsp_prod_pvt++;
+}
+
+/* Shown whether the guest listens for an event or not: it looks at the ring
+ * with every few packets it sends, too.
+ */
+static void push(struct backend *b)
+{
+	xen_wmb();
+	b->tx.sring->rsp_prod = b->tx.rsp_prod_pvt;
+	notify(b, &b->tx_port);
+}
+
+/* Have requests on the ring that are not answered. */
+static bool hold_some(struct backend *b)
+{
+	unsigned int i;
+
+	b->hooks.tx = hold;
+	for (i = 0; i < 20 && b->nr_held < 3; i++)
+		host_ping(b, 56, 300);
+	return EXPECT(b->nr_held, "the guest sends nothing");
+}
+
+static void run_id(struct backend *b)
+{
+	if (!hold_some(b))
+		return;
+	put(b, 256 + below(b, 0xff00), NETIF_RSP_OKAY);
+	push(b);
+	expect_disabled(b, "Response has incorrect id");
+}
+
+static bool is_held(struct backend *b, uint16_t id)
+{
+	unsigned int i;
+
+	for (i = 0; i < b->nr_held; i++)
+		if (b->held[i] == id)
+			return true;
+	return false;
+}
+
+static void run_inactive(struct backend *b)
+{
+	uint16_t id;
+
+	if (!hold_some(b))
+		return;
+	do {
+		id = below(b, 256);
+	} while (is_held(b, id));
+	put(b, id, NETIF_RSP_OKAY);
+	push(b);
+	expect_disabled(b, "Response for inactive request");
+}
+
+static void run_twice(struct backend *b)
+{
+	if (!hold_some(b))
+		return;
+	put(b, b->held[0], NETIF_RSP_OKAY);
+	put(b, b->held[0], NETIF_RSP_OKAY);
+	push(b);
+	expect_disabled(b, "Response for inactive request");
+}
+
+/* The index is far from anything that was asked for. */
+static void run_jump(struct backend *b)
+{
+	if (!hold_some(b))
+		return;
+	b->tx.rsp_prod_pvt += 300 + any(b) % 0x7fffff00;
+	push(b);
+	expect_disabled(b, "Illegal number of responses");
+}
+
+/* One response too many, of the kind that names no request. */
+static void run_one_more(struct backend *b)
+{
+	unsigned int i;
+
+	if (!hold_some(b))
+		return;
+	for (i = 0; i <= b->nr_held; i++)
+		put(b, 0, NETIF_RSP_NULL);
+	push(b);
+	expect_disabled(b, "Illegal number of responses");
+}
+
+/* Responses that name no request, as fast as the guest takes them: it must not
+ * be kept busy with interrupts off. They stay ahead of the guest by less than
+ * would fit the ring.
+ */
+static void flood(struct worker *w)
+{
+	netif_tx_sring_t *ring = w->b->tx.sring;
+
+	if (ring->rsp_prod - ring->rsp_event + 1 < 200)
+		ring->rsp_prod += 8;
+	if (!(w->rounds % 128))
+		notify(w->b, &w->b->tx_port);
+}
+
+static void run_endless(struct backend *b)
+{
+	struct worker w;
+	unsigned int i;
+
+	/* With grants, the next response brings an event. */
+	if (!link_fresh(b, "staging_tx=off") || !hold_some(b))
+		return;
+	for (i = 0; i < RING_SLOTS; i++)
+		b->tx.sring->ring[i].rsp.status = NETIF_RSP_NULL;
+	worker_start(&w, b, flood);
+	usleep(3000000);
+	EXPECT(!guest_run(b, NULL, 0, "true"), "the guest is busy for ever");
+	worker_stop(&w);
+	expect_disabled(b, "Illegal number of responses");
+}
+
+/* Nothing is answered until the guest has no slot left; then all of it. */
+static void run_missing(struct backend *b)
+{
+	b->hooks.tx = hold;
+	guest_run(b, NULL, 0, "ping -q -f -c 400 -W 1 10.0.0.1");
+	EXPECT(b->nr_held > 150, "only %u requests are on the ring", b->nr_held);
+	EXPECT(!host_ping(b, 56, 500), "the ring is not full");
+	tx_release(b);
+	expect_unharmed(b);
+
+	b->hooks.tx = hold;
+	guest_run(b, NULL, 0, "ping -q -f -c 400 -W 1 10.0.0.1");
+	link_unbind(b);
+}
+
+static bool bad_status(struct backend *b, netif_tx_response_t *rsp)
+{
+	static const int16_t status[] = { NETIF_RSP_DROPPED, NETIF_RSP_ERROR,
+					  -32768, 32767, 2 };
+
+	rsp->status = status[below(b, SIZEOF_ARRAY(status))];
+	return true;
+}
+
+static void run_status(struct backend *b)
+{
+	b->hooks.tx = bad_status;
+	expect_unharmed(b);
+}
+
+/* The request is answered, and its page stays mapped here. It must be given
+ * back when it is not any more, and not earlier.
+ */
+static void run_kept(struct backend *b)
+{
+	int quiet;
+	long free_kb;
+
+	link_unbind(b);
+	quiet = grants_of_guest(b);
+	free_kb = guest_free_kb(b);
+	/* So that no other packet shares the page. */
+	if (!link_fresh(b, "trusted=N staging_tx=off"))
+		return;
+	b->hooks.keep_tx = true;
+	hold_some(b);
+	tx_release(b);
+	idle(b, 300);
+	guest_said(b, "Grant still in use by backend domain");
+	guest_said(b, "Disabled for further use");
+	b->hooks.keep = true;
+	link_unbind(b);
+	EXPECT(grants_of_guest(b) >= quiet + (int)b->mapped,
+	       "%d pages are granted, %u are mapped", grants_of_guest(b) - quiet,
+	       b->mapped);
+	b->hooks.keep = false;
+	b->hooks.keep_tx = false;
+	/* The guest goes on using its memory meanwhile, and we see none of it. */
+	b->spied_hits = 0;
+	guest_does(b, "memory-fill once");
+	spy_all(b);
+	EXPECT(!b->spied_hits, "what is granted is used for something else: %s",
+	       b->spied_where);
+	grants_unmap(b);
+	quiet_grants(b, quiet, 150);
+	EXPECT(guest_free_kb(b) > free_kb - 2048, "%ld kB were free, %ld are",
+	       free_kb, guest_free_kb(b));
+	if (link_fresh(b, NULL))
+		expect_unharmed(b);
+}
+
+/* Any response, any number of them. */
+static void run_random(struct backend *b)
+{
+	unsigned int round, i, rounds = b->brief ? 3 : 30;
+
+	for (round = 0; round < rounds; round++) {
+		if (!link_fresh(b, below(b, 2) ? NULL : "staging_tx=off") ||
+		    !hold_some(b))
+			return;
+		for (i = below(b, 40); i; i--) {
+			if (below(b, 3))
+				put(b, b->held[below(b, b->nr_held)],
+				    below(b, 4) - 2);
+			else
+				put(b, below(b, 300), below(b, 6) - 3);
+			if (!below(b, 4))
+				push(b);
+		}
+		if (!below(b, 4))
+			b->tx.rsp_prod_pvt += any(b);
+		push(b);
+		if (!EXPECT(!guest_run(b, NULL, 0, "ping -c 1 -W 1 127.0.0.1"),
+			    "the guest is silent in round %u", round))
+			return;
+	}
+	if (link_fresh(b, NULL))
+		expect_unharmed(b);
+}
+
+const struct hostile_case tx_cases[] = {
+	{ "tx-id", "a response with an id beyond the ring", run_id, true },
+	{ "tx-inactive", "a response to no request", run_inactive },
+	{ "tx-twice", "two responses to one request", run_twice, true },
+	{ "tx-jump", "the producer index jumps", run_jump },
+	{ "tx-one-more", "a response more than there are requests", run_one_more,
+	  true },
+	{ "tx-endless", "responses without end", run_endless, true,
+	  true },
+	{ "tx-missing", "no responses, then all of them, then none", run_missing,
+	  true },
+	{ "tx-status", "every status but the right one", run_status },
+	{ "tx-kept", "a page is still mapped when its request is answered",
+	  run_kept, true, true },
+	{ "tx-random", "random responses", run_random, false, true },
+	{ }
+};

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0
+/* All that the backend can read, searched for a pattern that the guest's memory
+ * was filled with and that no packet has.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "backend.h"
+#include "pattern.h"
+
+static const char zeroes[PAGE];
+
+/**
+ * spy_page() - search a page
+ * @b: the backend, which counts what it finds
+ * @page: the page
+ * @where: what it is
+ * @number: which one
+ */
+void spy_page(struct backend *b, const void *page, const char *where,
+	      unsigned int number)
+{
+	const char *at = memmem(page, PAGE, PATTERN, sizeof(PATTERN) - 1);
+
+	b->spied_pages++;
+	if (!at)
+		return;
+	if (!b->spied_hits++)
+		snprintf(b->spied_where, sizeof(b->spied_where),
+			 "grant %u at octet %zu, %s", number,
+			 (size_t)(at - (const char *)page), where);
+}
+
+/**
+ * spy_all() - search all pages that are mapped
+ * @b: the backend
+ */
+void spy_all(struct backend *b)
+{
+	unsigned int ref;
+
+	for (ref = 0; ref < REFS_MAX; ref++)
+		if (b->map[ref])
+			spy_page(b, b->map[ref]->addr, "while it was mapped",
+				 ref);
+}
+
+/**
+ * spy_requests() - search what was posted for receiving
+ * @b: the backend, connected
+ *
+ * Before anything is written to it. The pages of transmit are searched when
+ * they are taken.
+ */
+void spy_requests(struct backend *b)
+{
+	RING_IDX i, end = b->rx.sring->req_prod;
+	netif_rx_request_t req;
+	char page[PAGE];
+
+	if (end - b->spied_to > RING_SLOTS)
+		b->spied_to = b->rx.req_cons;
+	for (i = b->spied_to; i != end; i++) {
+		req = *RING_GET_REQUEST(&b->rx, i);
+		if (!grant_copy(b, req.gref, 0, page, PAGE, false))
+			continue;
+		spy_page(b, page, "posted for receiving", req.gref);
+		/* One that is granted anew is to hold nothing. */
+		if (!grant_mapped(b, req.gref) &&
+		    memcmp(page, zeroes, sizeof(zeroes)))
+			b->spied_used++;
+	}
+	b->spied_to = end;
+}

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# The hostile backend against netfronts with deliberate errors.
+#
+# ../../backend/check-mutants puts them into the guests' /mutants. Each is loaded
+# in a guest of its own, which it may take down, and the cases that are named for
+# it are run. It is caught if one of them fails. What was found is kept as
+# results/NAME.tap.
+
+# run NAME CASE...: the cases against this netfront; their first failure is in
+# $found, and how the program ended in $status.
+run() {
+	local name=$1 out=$RIG_RESULTS/$1.tap
+	shift
+	guest_create g1 netfront=none vifs=0 extra='init_on_alloc=0' || return
+	g g1 'echo 1000 >/sys/module/grant_table/parameters/free_per_iteration'
+	g g1 "insmod /mutants/$name.ko" || return
+	status=0
+	timeout -k 5 "$((240 * RIG_PATIENCE))" hostile-backend --brief \
+		--domain "$(guest_domid g1)" "$@" >"$out" 2>&1 || status=$?
+	found=$(sed -n 's/^not ok [0-9]* - //p' "$out" | head -n 1)
+	[ -n "$found" ] || [ "$status" -ne 124 ] || found='it does not end'
+	why=$(grep -a '^# [a-z_]*\.c:[0-9]' "$out" | head -n 2 | cut -c 1-200)
+	xenstore-rm "/local/domain/0/backend/vif/$(guest_domid g1)" 2>/dev/null
+	guest_destroy g1
+}
+
+netback_unload || bail 'netback stays'
+# shellcheck disable=SC2046 # names are words
+run unchanged $(cut -f 2 /mutants/list | tr ' ' '\n' | sort -u)
+if [ "$status" -eq 0 ] && [ -z "$found" ]; then
+	pass 'our netfront stands all of it'
+else
+	fail 'our netfront stands all of it' "it ended with $status" "$found" "$why"
+fi
+while IFS=$'\t' read -r -u 3 name cases what; do
+	step "$name: $what"
+	# shellcheck disable=SC2086
+	if run "$name" $cases && [ -n "$found" ]; then
+		pass "$name is caught by ${found%%:*}"
+		diag "$why"
+	else
+		fail "$name is caught" "$found"
+	fi
+done 3</mutants/list
+netback_load "$RIG_NETBACK" "$RIG_NETBACK_PARAM"
+done_testing
