@@ -61,6 +61,11 @@ check-long: ## what takes too long for check: more guests, more rounds, the rig 
 	@scripts/deps.sh
 	@scripts/check.sh rig long
 
+.PHONY: check-soak
+check-soak: ## long runs: hundreds of guests, reloads and restores; what stays behind
+	@scripts/deps.sh
+	@scripts/check.sh soak
+
 .PHONY: check-mutants
 check-mutants: ## run the conformance checks against netbacks with deliberate errors
 	@scripts/deps.sh build rig

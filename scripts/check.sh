@@ -4,7 +4,7 @@
 # usage: check.sh [SUITE]...
 #
 # Runs every suite, or those named (unit abi lint series tools xen mutants guard,
-# and with more time rig and long), and ends with the line "N passed, N failed".
+# and with more time rig, long and soak), and ends with the line "N passed, N failed".
 # What each printed stays in build/check/.
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
@@ -56,6 +56,7 @@ for what in "$@"; do
 	tools) suite "$out" tools "$top/tests/tools/run.sh" ;;
 	xen) begin_matrix check-matrix ;;
 	long) begin_matrix check-matrix-long ;;
+	soak) begin_matrix check-matrix-soak ;;
 	rig) begin_on_xen rig "$top/tests/xen/selftest" --out "$out/rig-boots" ;;
 	mutants)
 		begin_on_xen mutants \
