@@ -56,7 +56,9 @@ for what in "$@"; do
 	tools) suite "$out" tools "$top/tests/tools/run.sh" ;;
 	xen) begin_matrix check-matrix ;;
 	long) begin_matrix check-matrix-long ;;
-	soak) begin_matrix check-matrix-soak ;;
+	soak)
+		begin_matrix check-matrix-soak
+		begin_on_xen leaks "$top/tests/xen/check-leaks" ;;
 	rig) begin_on_xen rig "$top/tests/xen/selftest" --out "$out/rig-boots" ;;
 	mutants)
 		begin_on_xen mutants \

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Mappings that come and go under packets: as many as a list can name are
- * added and deleted ten times a second, while frames pass both ways through
- * the pages that the list names.  A slot finds its page mapped or not, and
+ * added and deleted, at most ten times a second, while frames pass both ways
+ * through the pages that the list names.  A slot finds its page mapped or not, and
  * the frame has to be the same.
  */
 
@@ -35,10 +35,11 @@ struct churn {
 	struct link *ln;
 	struct xennetif_pages *pa, *pb;	/* that the two send from */
 	struct list l;
+	unsigned int count;		/* of rounds that are wanted */
 	pthread_t thread;
 	atomic_bool stop;
 	/* of the thread that adds and deletes */
-	unsigned long rounds;
+	unsigned int rounds;
 	unsigned long refused;
 	unsigned long late;
 	/* of the one that sends */
@@ -124,7 +125,7 @@ static void *add_and_del(void *arg)
 	struct timespec turn;
 
 	clock_gettime(CLOCK_MONOTONIC, &turn);
-	while (!c->stop) {
+	while (!c->stop && c->rounds < c->count) {
 		fill_list(c);
 		if (!env_msg(c->e, ADD, 0, c->l.gref, XENNETIF_LIST_MAX,
 			     &rsp) ||
@@ -207,15 +208,15 @@ static bool exchange(struct churn *c)
 
 static void say(const struct churn *c, double seconds)
 {
-	tap_diag("%lu times %u entries were added and deleted in %.0f s (%.1f a second, %lu late)",
+	tap_diag("%u times %u entries were added and deleted in %.0f s (%.1f a second, %lu late)",
 		 c->rounds, XENNETIF_LIST_MAX, seconds, c->rounds / seconds,
 		 c->late);
 	tap_diag("%lu frames were sent and %lu received; DEL refused %lu entries in use",
 		 c->sent, c->received, c->refused);
 }
 
-/* Both threads, for so long or until somebody asks. */
-static void run(struct churn *c, unsigned int seconds, atomic_bool *asked)
+/* Both threads, until all is done or somebody asks. */
+static void run(struct churn *c, atomic_bool *asked)
 {
 	struct timespec from, now;
 
@@ -223,11 +224,10 @@ static void run(struct churn *c, unsigned int seconds, atomic_bool *asked)
 		    "no thread"))
 		return;
 	clock_gettime(CLOCK_MONOTONIC, &from);
-	do {
+	while (!c->stop && !*asked) {
 		if (!exchange(c))
 			break;
-		clock_gettime(CLOCK_MONOTONIC, &now);
-	} while (!c->stop && !*asked && now.tv_sec - from.tv_sec < seconds);
+	}
 	c->stop = true;
 	pthread_join(c->thread, NULL);
 	clock_gettime(CLOCK_MONOTONIC, &now);
@@ -237,15 +237,15 @@ static void run(struct churn *c, unsigned int seconds, atomic_bool *asked)
 /**
  * churn_staged() - add and delete mappings under traffic
  * @e: the environment, with a peer
- * @seconds: for how long
+ * @count: how often
  * @asked: set when somebody wants it to end
  *
  * Return: whether every message was answered as it should be, every frame
  * arrived as it was sent, and nothing is mapped at the end.
  */
-bool churn_staged(struct env *e, unsigned int seconds, atomic_bool *asked)
+bool churn_staged(struct env *e, unsigned int count, atomic_bool *asked)
 {
-	struct churn c = { .e = e, .l = { .e = e } };
+	struct churn c = { .e = e, .l = { .e = e }, .count = count };
 	bool ok;
 
 	tap_begin("churn: mappings come and go under traffic both ways");
@@ -257,7 +257,7 @@ bool churn_staged(struct env *e, unsigned int seconds, atomic_bool *asked)
 			 XENNETIF_LIST_MAX);
 	else if (c.ln && c.pa && EXPECT(c.pb, "%s", env_error(e->b)) &&
 		 list_init(&c.l, e))
-		run(&c, seconds, asked);
+		run(&c, asked);
 	EXPECT(!e->capacity || env_free_count(e, 0) == (int)e->capacity,
 	       "something is still mapped");
 	ok = tap_end();

@@ -6,6 +6,6 @@
 
 #include "env.h"
 
-bool churn_staged(struct env *e, unsigned int seconds, atomic_bool *asked);
+bool churn_staged(struct env *e, unsigned int count, atomic_bool *asked);
 
 #endif /* CHURN_H */

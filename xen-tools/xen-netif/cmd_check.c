@@ -54,8 +54,8 @@ static const struct argp_option options[] = {
 	{ "linger", KEY_LINGER, "SECONDS", 0,
 	  "Send staged frames both ways, then keep the pages staged so long",
 	  0 },
-	{ "churn", KEY_CHURN, "SECONDS", 0,
-	  "Add and delete 512 mappings ten times a second under traffic, so long",
+	{ "churn", KEY_CHURN, "COUNT", 0,
+	  "Add and delete 512 mappings under traffic, so often",
 	  0 },
 	{ "list", 'l', NULL, 0, "Name the checks and run none", 0 },
 	{ "json", 'j', NULL, 0,
@@ -127,7 +127,7 @@ static error_t parse_number(int key, char *arg, struct argp_state *state,
 		return args_u32(state, "--linger", arg, 1, LINGER_MAX,
 				&o->linger);
 	case KEY_CHURN:
-		return args_u32(state, "--churn", arg, 1, LINGER_MAX,
+		return args_u32(state, "--churn", arg, 1, ITERATIONS_MAX,
 				&o->churn);
 	default:
 		return ARGP_ERR_UNKNOWN;
