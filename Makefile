@@ -66,6 +66,11 @@ check-hostile: ## attack both drivers with all that a peer can do, at length
 	@scripts/deps.sh
 	@scripts/check.sh hostile
 
+.PHONY: check-soak
+check-soak: ## long runs: hundreds of guests, reloads and restores; what stays behind
+	@scripts/deps.sh
+	@scripts/check.sh soak
+
 .PHONY: check-mutants
 check-mutants: ## run the checks against drivers with deliberate errors
 	@scripts/deps.sh build rig

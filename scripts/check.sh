@@ -4,7 +4,8 @@
 # usage: check.sh [SUITE]...
 #
 # Runs every suite, or those named (unit abi lint series tools xen mutants guard,
-# and with more time rig, long and hostile), and ends with the line "N passed, N failed".
+# and with more time those after the bar), and ends with the line
+# "N passed, N failed".
 # What each printed stays in build/check/.
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
@@ -70,6 +71,9 @@ for what in "$@"; do
 	xen) begin_matrix check-matrix ;;
 	long) begin_matrix check-matrix-long ;;
 	hostile) begin_matrix check-matrix-hostile ;;
+	soak)
+		begin_matrix check-matrix-soak
+		begin_on_xen leaks "$top/tests/xen/check-leaks" ;;
 	rig) begin_on_xen rig "$top/tests/xen/selftest" --out "$out/rig-boots" ;;
 	mutants)
 		begin_on_xen mutants \

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "churn.h"
 #include "linger.h"
 #include "link.h"
 #include "suite.h"
@@ -95,7 +96,7 @@ static bool is_chosen(const struct suite_options *o, const struct check *c)
 		if (names(o->chosen[i], c))
 			return true;
 	}
-	return !o->n_chosen && !o->linger;
+	return !o->n_chosen && !o->linger && !o->churn;
 }
 
 /* Why there is nothing to be checked. */
@@ -227,7 +228,7 @@ static bool check_expected(struct env *e, const struct suite_options *o)
 
 static unsigned int count_tests(const struct suite_options *o)
 {
-	unsigned int i, n = 1 + !!o->linger;
+	unsigned int i, n = 1 + !!o->linger + !!o->churn;
 	const struct check *c;
 
 	for (i = 0; (c = suite_check(i)); i++)
@@ -270,6 +271,8 @@ static enum suite_result run(struct env *e, const struct suite_options *o,
 		errno = interrupted ? EINTR : EIO;
 		return tap_all_passed() ? SUITE_NOT_RUN : SUITE_FAILED;
 	}
+	if (o->churn)
+		churn_staged(e, o->churn, &interrupted);
 	if (o->linger)
 		linger_staged(e, o->linger, &interrupted);
 	return tap_all_passed() ? SUITE_PASSED : SUITE_FAILED;

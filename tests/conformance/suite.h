@@ -28,6 +28,7 @@ struct suite_options {
 	unsigned int seed;
 	bool stop;			/* at the first check that fails */
 	unsigned int linger;		/* seconds */
+	unsigned int churn;		/* lists */
 };
 
 /* Everything else is there to be set; these are not zero. */

@@ -129,6 +129,7 @@ bad_usage='
 2|--iterations is a number|check --iterations=0
 2|--timeout is a number|check --timeout=0
 2|--linger needs --peer|check --linger=5
+2|--churn needs --peer|check --churn=5
 2|--json needs --list|check --json
 4|no vif or domain .vif9.0|show vif9.0
 4|no vif or domain .nobody|show nobody

@@ -23,6 +23,7 @@
 
 #define KEY_LINGER	256
 #define KEY_STOP	257
+#define KEY_CHURN	258
 
 struct check_args {
 	struct suite_options suite;
@@ -53,6 +54,9 @@ static const struct argp_option options[] = {
 	{ "linger", KEY_LINGER, "SECONDS", 0,
 	  "Send staged frames both ways, then keep the pages staged so long",
 	  0 },
+	{ "churn", KEY_CHURN, "COUNT", 0,
+	  "Add and delete 512 mappings under traffic, so often",
+	  0 },
 	{ "list", 'l', NULL, 0, "Name the checks and run none", 0 },
 	{ "json", 'j', NULL, 0,
 	  "With --list: JSON, with the statement that each covers", 0 },
@@ -81,6 +85,8 @@ static const char *contradiction(const struct check_args *a)
 		return "--peer is the vif itself";
 	if (o->linger && o->peer < 0)
 		return "--linger needs --peer";
+	if (o->churn && o->peer < 0)
+		return "--churn needs --peer";
 	if (o->expect_off && o->capacity > 0)
 		return "--expect-off has no --capacity";
 	if (a->json && !a->list)
@@ -120,6 +126,9 @@ static error_t parse_number(int key, char *arg, struct argp_state *state,
 	case KEY_LINGER:
 		return args_u32(state, "--linger", arg, 1, LINGER_MAX,
 				&o->linger);
+	case KEY_CHURN:
+		return args_u32(state, "--churn", arg, 1, ITERATIONS_MAX,
+				&o->churn);
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}

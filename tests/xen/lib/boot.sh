@@ -146,7 +146,7 @@ loglvl=warning guest_loglvl=warning"
 	# Xen or dom0 crash early on larger CPU models. PVH guests need the
 	# virtualization features; without rdrand the kernels gather entropy for
 	# seconds before anything else may start.
-	qemu+=(-cpu 'qemu64,+svm,+npt,+nrip-save,+rdrand' -m 3072 -smp "${opt[smp]}"
+	qemu+=(-cpu 'qemu64,+svm,+npt,+nrip-save,+rdrand' -m "${opt[memory]}" -smp "${opt[smp]}"
 		-nodefaults -display none -monitor none -no-reboot
 		-serial "file:$dir/console.log"
 		-virtfs "local,path=$dir/share,mount_tag=rig,security_model=none"

@@ -4,7 +4,7 @@
 # which the command line changes. Sourced by the rig.
 
 declare -A default_opt=(
-	[guest]=pv [vcpus]=1 [dom0-vcpus]=1 [queues]='' [smp]=2
+	[guest]=pv [vcpus]=1 [dom0-vcpus]=1 [queues]='' [smp]=2 [memory]=3072
 	[netback]=stock [netfront]=stock [netback-param]='' [netfront-param]=''
 	[icount]='' [profile]='' [plugin]='' [krel]='' [guest-krel]=''
 	[timeout]=300 [boot-timeout]=180 [patience]=1 [set]='' [out]='' [keep]=''
@@ -25,6 +25,7 @@ usage() {
 	  --vcpus N                the guests' CPUs (1)
 	  --dom0-vcpus N           dom0's CPUs (1)
 	  --smp N                  the machine's CPUs (2)
+	  --memory MB              the machine's memory; dom0 has 1024 of it (3072)
 	  --queues N               max_queues of netback and netfront (their own)
 	  --netback stock|ours|FILE, --netfront stock|ours|FILE
 	                           the distribution's module (default), the one
@@ -123,7 +124,7 @@ load_options() {
 
 check_options() {
 	local name
-	for name in vcpus dom0-vcpus smp timeout boot-timeout patience; do
+	for name in vcpus dom0-vcpus smp memory timeout boot-timeout patience; do
 		[[ ${opt[$name]} =~ ^[1-9][0-9]*$ ]] ||
 			usage_error "--$name takes a number"
 	done

@@ -8,39 +8,18 @@
 # script is run, as udev would in a dom0 that has it. What the checks said of
 # each is kept as results/mutants/NAME.tap.
 guest=g1
-driver=/sys/bus/xen-backend/drivers/vif
 # The table is small enough to be filled without raising gntalloc's limit, and
 # large enough for the longest list. That the key is obeyed is one of the checks.
 capacity=600
 
 let_go() {
-	local n
-	for n in 0 1; do
-		echo "vif-$(guest_domid "$guest")-$n" >"$driver/unbind" || return
-	done
-	rmmod xen-netback
+	vif_let_go "$guest" 0 && vif_let_go "$guest" 1 && netback_unload
 }
 
 # load FILE: this netback and no other, with both vifs up.
 load() {
-	let_go && insmod "$1" max_queues=2 && bring_up 0 && bring_up 1
-}
-
-has_interface() {
-	[ -e "/sys/class/net/$(vif "$guest" "$1")" ]
-}
-
-is_plugged() {
-	[ "$(xenstore-read "$(vif_key "$guest" "$1")/hotplug-status" 2>/dev/null)" = connected ]
-}
-
-bring_up() {
-	local n=$1 key
-	key=$(vif_key "$guest" "$n")
-	wait_for 20 has_interface "$n" || return
-	XENBUS_PATH=${key#/local/domain/0/} vif=$(vif "$guest" "$n") \
-		/etc/xen/scripts/vif-bridge online type_if=vif || return
-	wait_for 20 is_plugged "$n"
+	let_go && insmod "$1" max_queues=2 && vif_plug "$guest" 0 &&
+		vif_plug "$guest" 1
 }
 
 # check NAME: every check, up to the first that fails; what it said is in $said,
@@ -100,7 +79,7 @@ mutant() {
 guest_create "$guest" netfront=none
 xl network-attach "$guest" bridge=xenbr0 "mac=$(guest_mac "$guest" 1)" ||
 	bail 'no second vif'
-wait_for 20 is_plugged 1
+wait_for 20 vif_is_plugged "$guest" 1
 xenstore-write "$(vif_key "$guest" 0)/max-gref-mapping" "$capacity"
 unchanged
 while IFS=$'\t' read -r -u 3 name what; do

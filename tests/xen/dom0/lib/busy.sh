@@ -2,29 +2,48 @@
 # shellcheck shell=bash
 # A guest under traffic, while something happens to it.
 
-# flood GUEST: TCP both ways and pings of several pages, until calm.
+# flood GUEST: TCP and pings of several pages, both ways, until calm, the guest
+# ends, or for as long as it has a network: what ends for want of one begins anew.
 flood() {
-	local port
-	port=$(fresh_port)
-	serve dom0 "$port" flood "iperf3 -s -B 10.0.0.1 -p $port" &&
-		start "$1" flood "iperf3 -c 10.0.0.1 -p $port --bidir -t 600" &&
-		start "$1" pings "ping -f -q -s 3000 10.0.0.1" &&
-		wait_for 20 busy "$1"
+	flood_serve &&
+		start "$1" flood "$(flood_line socat -u OPEN:/dev/zero TCP:10.0.0.1:5001) &
+			$(flood_line socat -u TCP:10.0.0.1:5002 OPEN:/dev/null) &
+			$(flood_line ping -f -q -s 3000 10.0.0.1)" &&
+		wait_for 30 busy "$1"
 }
 
-# Many packets each way in half a second.
+flood_line() {
+	echo "while :; do $* 2>/dev/null; sleep 0.2; done"
+}
+
+# The other end of every guest's flood. A connection whose guest is gone ends after
+# some seconds.
+flood_serve() {
+	local alive=keepalive,keepidle=2,keepintvl=1,keepcnt=3
+	[ ! -e /run/rig/flood ] || return 0
+	echo 3 >/proc/sys/net/ipv4/tcp_retries2
+	echo 2 >/proc/sys/net/ipv4/tcp_orphan_retries
+	start dom0 flood "socat -u TCP-LISTEN:5001,fork,reuseaddr,$alive OPEN:/dev/null &
+		socat -u OPEN:/dev/zero TCP-LISTEN:5002,fork,reuseaddr & wait" &&
+		on dom0 'wait_listening 5001 && wait_listening 5002' &&
+		touch /run/rig/flood
+}
+
+# Many packets each way in a moment, by what the vif itself counts.
 busy() {
-	counters_start "$1"
-	sleep 0.5
-	counters_stop "$1"
-	[ "$(moved eth net_rx_packets)" -gt 20 ] &&
-		[ "$(moved eth net_tx_packets)" -gt 20 ]
+	local dir rx tx
+	dir=/sys/class/net/$(vif "$1")/statistics
+	rx=$(<"$dir/rx_packets") tx=$(<"$dir/tx_packets")
+	sleep 0.3
+	[ $(($(<"$dir/rx_packets") - rx)) -gt 20 ] &&
+		[ $(($(<"$dir/tx_packets") - tx)) -gt 20 ]
 }
 
 # calm [GUEST]: ends the flood in dom0, and in the guest if it is still there.
 calm() {
 	stop dom0 flood
-	[ $# -eq 0 ] || { stop "$1" flood; stop "$1" pings; }
+	rm -f /run/rig/flood
+	[ $# -eq 0 ] || stop "$1" flood
 }
 
 # talks NAME PATH: data passes between dom0 and g1, by this path. To the guest it

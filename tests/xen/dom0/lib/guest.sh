@@ -87,6 +87,30 @@ netfront_unload() {
 	g "$1" netfront_unload
 }
 
+# vif_let_go GUEST [NUMBER]: the vif loses its driver in dom0.
+vif_let_go() {
+	echo "vif-$(guest_domid "$1")-${2:-0}" >/sys/bus/xen-backend/drivers/vif/unbind
+}
+
+# vif_plug GUEST NUMBER: netback has taken the vif; runs its hotplug script, as
+# udev would in a dom0 that has it.
+vif_plug() {
+	local key
+	key=$(vif_key "$1" "$2")
+	wait_for 20 vif_exists "$1" "$2" || return
+	XENBUS_PATH=${key#/local/domain/0/} vif=$(vif "$1" "$2") \
+		/etc/xen/scripts/vif-bridge online type_if=vif || return
+	wait_for 20 vif_is_plugged "$1" "$2"
+}
+
+vif_exists() {
+	[ -e "/sys/class/net/$(vif "$1" "$2")" ]
+}
+
+vif_is_plugged() {
+	[ "$(xenstore-read "$(vif_key "$1" "$2")/hotplug-status" 2>/dev/null)" = connected ]
+}
+
 # bridge_up NUMBER: another bridge beside xenbr0, for the guests' further vifs.
 bridge_up() {
 	ip link add "xenbr$1" type bridge &&
@@ -172,9 +196,12 @@ guest_save() {
 }
 
 guest_restore() {
-	local name=$1
-	xl restore "/run/rig/$name.save" || return
-	rm "/run/rig/$name.save"
-	guest_found "$name"
-	vif_wait "$name" 0
+	guest_copy "$1" && rm "/run/rig/$1.save"
+}
+
+# guest_copy GUEST: the same, and the file stays for another copy.
+guest_copy() {
+	xl restore "/run/rig/$1.save" || return
+	guest_found "$1"
+	vif_wait "$1" 0
 }

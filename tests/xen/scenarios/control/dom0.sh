@@ -5,44 +5,16 @@
 # xen-netif check, the suite of tests/conformance, runs in a guest without
 # netfront whose two vifs are on one bridge. Its results are passed on; around
 # them dom0 looks at what the backend shows and at what is left behind.
-#
-# tests/tools/rig-files puts xen-netif into the images.
 guest=g1
-program='/usr/local/sbin/xen-netif check'
 capacity=${RIG_SET[capacity]:-1024}
 
-# A guest with two vifs on xenbr0 and room for more grants than a table holds.
 start_guest() {
-	guest_create "$guest" netfront=none
-	xl network-attach "$guest" bridge=xenbr0 "mac=$(guest_mac "$guest" 1)" ||
-		bail 'no second vif'
-	g "$guest" 'echo 8192 >/sys/module/xen_gntalloc/parameters/limit'
-}
-
-# Pass a TAP stream on: each of its tests becomes one of ours.
-pass_on() {
-	local line name
-	while IFS= read -r line; do
-		case $line in
-		ok\ *' # SKIP '*)
-			name=${line#ok * - }
-			skip "${name%% # SKIP *}" "${name#* # SKIP }" ;;
-		ok\ *) pass "${line#ok * - }" ;;
-		'not ok '*) fail "${line#not ok * - }" ;;
-		'Bail out!'*) fail "${line#Bail out! }" ;;
-		'#'*) diag "${line#\# }" ;;
-		esac
-	done
+	frontend_up "$guest"
 }
 
 # check SECONDS OPTION...: run the program in the guest to its end.
 check() {
-	local limit=$1 said status=0
-	shift
-	said=$(G_TIMEOUT=$limit g "$guest" "$program $*" 2>&1) || status=$?
-	echo "$said" >>"$RIG_RESULTS/check.tap"
-	pass_on <<<"$said"
-	cmp_ok "$status" -eq 0 "xen-netif check $* ends well"
+	frontend_check "$guest" "$@"
 }
 
 # The vif is as it was found: a driver takes it, and it carries data.
@@ -63,7 +35,7 @@ is_mapped() {
 
 # The program stays with pages staged that carried 100 frames each way.
 linger() {
-	start "$guest" linger "$program -p 1 -q 1 --linger $1" &&
+	start "$guest" linger "$frontend -p 1 -q 1 --linger $1" &&
 		wait_for 60 is_mapped 65
 }
 

@@ -10,7 +10,8 @@ guest_has_none() {
 
 warm_up "$path"
 guest_up g1
-for ((i = 1; i <= ${RIG_SET[rounds]:-2}; i++)); do
+last=$(rounds 2)
+for ((i = 1; i <= last; i++)); do
 	step "round $i"
 	ok 'the guest is busy' flood g1
 	ok 'its vif is detached' xl network-detach g1 0
@@ -21,7 +22,11 @@ for ((i = 1; i <= ${RIG_SET[rounds]:-2}; i++)); do
 		"mac=$(guest_mac g1)"
 	ok 'it comes up' guest_net_up g1 0
 	talks 'the new vif' "$path"
+	round_done "$i" "$last"
+	round_done "$i" "$last" g1
 done
+is_level "$last vifs detached"
+is_level "$last vifs detached" g1
 ok 'the guest ends' guest_down g1
 is_quiet 'after detaching'
 done_testing

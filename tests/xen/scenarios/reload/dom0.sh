@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 # Drivers are unloaded and loaded: netfront under traffic, netback between guests.
+# --set rounds=N: so often each.
 
 path=$(expected_path) || { echo "$path"; exit 1; }
 
@@ -14,7 +15,8 @@ no_mappings() {
 
 warm_up "$path"
 guest_up g1
-for i in 1 2 3; do
+last=$(rounds 3)
+for ((i = 1; i <= last; i++)); do
 	step "netfront, round $i"
 	[ "$i" = 1 ] || ok 'the guest is busy' flood g1
 	ok 'netfront is unloaded' netfront_unload g1
@@ -25,7 +27,11 @@ for i in 1 2 3; do
 	ok 'netfront is loaded' netfront_load g1 "$RIG_NETFRONT" "$RIG_NETFRONT_PARAM"
 	ok 'the network is back' guest_net_up g1 0
 	talks 'the new netfront' "$path"
+	round_done "$i" "$last"
+	round_done "$i" "$last" g1
 done
+is_level "netfront came $last times"
+is_level "netfront came $last times" g1
 
 step 'netback while a guest runs'
 # A vif holds the module, upstream's as ours.
@@ -34,7 +40,8 @@ talks 'as if nothing had been asked' "$path"
 ok 'the guest ends' guest_down g1
 is_quiet 'after netfront came and went'
 
-for i in 1 2; do
+last=$(rounds 2)
+for ((i = 1; i <= last; i++)); do
 	step "netback between guests, round $i"
 	ok 'netback is unloaded' netback_unload
 	ok 'netback is loaded' netback_load "$RIG_NETBACK" "$RIG_NETBACK_PARAM"

@@ -10,7 +10,8 @@ netback_swap() {
 
 warm_up "$path"
 guest_up g1
-for i in 1 2; do
+last=$(rounds 2)
+for ((i = 1; i <= last; i++)); do
 	step "round $i"
 	ok 'the guest is busy' flood g1
 	ok 'it is saved' guest_save g1
@@ -19,7 +20,11 @@ for i in 1 2; do
 	ok 'it is restored' guest_restore g1
 	calm g1
 	talks 'the restored guest' "$path"
+	round_done "$i" "$last"
+	round_done "$i" "$last" g1
 done
+is_level "restored $last times"
+is_level "restored $last times" g1
 
 if [ "$path" = staged ]; then
 	step 'restored on a stock netback, and back'

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef CHURN_H
+#define CHURN_H
+
+#include <stdatomic.h>
+
+#include "env.h"
+
+bool churn_staged(struct env *e, unsigned int count, atomic_bool *asked);
+
+#endif /* CHURN_H */

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# Does any figure of dom0's memory grow from round to round?
+#
+# Reads "ROUND NAME VALUE" lines, several rounds of them, and fits a straight line
+# to each name's values, without the first tenth of the rounds, which warm up. It
+# is a steady growth if its slope is above the limit for that kind by more than
+# three times the slope's standard error, which is what remains of the noise after
+# so many rounds. Prints a table with growth as positive, whatever the figure says;
+# ends with 1 if anything grows.
+
+BEGIN {
+	# A page in four rounds, and an object in four: one a round is found as soon
+	# as the standard error is below a quarter of it.
+	kilobytes = 1
+	object = 0.25
+}
+
+$2 ~ /^(memory_|cache:)/ {
+	if (!($2 in count))
+		order[names++] = $2
+	n = count[$2]++
+	x[$2, n] = $1
+	y[$2, n] = $3
+	last = $1
+}
+
+# Fits the line: slope, its standard error, and the points' own deviation.
+function fit(name,    i, n, sx, sy, sxx, sxy, mx, my, rest) {
+	n = sx = sy = sxx = sxy = rest = 0
+	for (i = 0; i < count[name]; i++) {
+		if (x[name, i] * 10 <= last)
+			continue
+		n++
+		sx += x[name, i]
+		sy += y[name, i]
+	}
+	if (n < 3)
+		return 0
+	mx = sx / n
+	my = sy / n
+	for (i = 0; i < count[name]; i++) {
+		if (x[name, i] * 10 <= last)
+			continue
+		sxx += (x[name, i] - mx) ^ 2
+		sxy += (x[name, i] - mx) * (y[name, i] - my)
+	}
+	slope = sxy / sxx
+	for (i = 0; i < count[name]; i++)
+		if (x[name, i] * 10 > last)
+			rest += (y[name, i] - my - slope * (x[name, i] - mx)) ^ 2
+	noise = sqrt(rest / (n - 2))
+	error = noise / sqrt(sxx)
+	return n
+}
+
+END {
+	printf "%-24s %10s %10s %10s %8s\n", "figure", "a round", "+-", "noise", "limit"
+	for (i = 0; i < names; i++) {
+		name = order[i]
+		n = fit(name)
+		if (!n)
+			continue
+		growth = name == "memory_free" ? -slope : slope
+		limit = name ~ /^cache:/ ? object : kilobytes
+		grows = growth - 3 * error > limit
+		if (grows)
+			failed = 1
+		if (name ~ /^memory_/ || growth > limit)
+			printf "%-24s %10.2f %10.2f %10.1f %8.2f%s\n", name, \
+				growth, error, noise, limit, grows ? "  GROWS" : ""
+	}
+	exit failed
+}
