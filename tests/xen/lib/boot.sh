@@ -34,17 +34,6 @@ place_images() {
 	done
 }
 
-# module_file SIDE WHICH KREL: where that module is.
-module_file() {
-	case $2 in
-	stock)
-		modprobe -S "$3" --show-depends "xen-$1" |
-			awk '$1 == "insmod" { file = $2 } END { print file }' ;;
-	ours) echo "$build/$3/xen-$1.ko" ;;
-	*) echo "$2" ;;
-	esac
-}
-
 # place_modules DIR SIDE WHICH KREL: the stock module always, ours if it is
 # built or asked for, as a scenario may change from one to the other. A module
 # named by its path counts as ours.

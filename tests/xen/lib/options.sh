@@ -35,7 +35,8 @@ usage() {
 	  --icount                 time that counts instructions: repeatable rates
 	  --wall-clock             no such time, whatever the scenario says
 	  --profile --plugin FILE  load a QEMU plugin that counts instructions
-	  --krel R, --guest-krel R kernel releases of dom0 and the guests
+	  --krel R, --guest-krel R kernel releases of dom0 and the guests, or
+	                           folders that 'make debug-kernel' left
 	  --guest-file SRC:DST, --dom0-file SRC:DST
 	                           put a file into the guests or dom0
 	  --timeout S              seconds a scenario may take (its own)
@@ -132,8 +133,8 @@ check_options() {
 	[[ ${opt[guest]} =~ ^pvh?$ ]] || usage_error '--guest is pv or pvh'
 	[ -z "${opt[profile]}" ] || [ -e "${opt[plugin]}" ] ||
 		usage_error '--profile needs --plugin FILE'
-	[ -n "${opt[krel]}" ] || opt[krel]=$(pick_krel)
-	[ -n "${opt[guest-krel]}" ] || opt[guest-krel]=${opt[krel]}
+	opt[krel]=$(kernel_check "${opt[krel]:-$(pick_krel)}")
+	opt[guest-krel]=$(kernel_check "${opt[guest-krel]:-${opt[krel]}}")
 	[ -n "${opt[out]}" ] || opt[out]=$build/xen-results/$(date +%Y%m%d-%H%M%S)-$$
 }
 
@@ -146,7 +147,7 @@ options_key() {
 }
 
 options_summary() {
-	echo "Linux ${opt[krel]}, ${opt[guest]} guests of ${opt[vcpus]} CPUs on" \
-		"Linux ${opt[guest-krel]}, netback ${opt[netback]}" \
+	echo "Linux $(kernel_name "${opt[krel]}"), ${opt[guest]} guests of" \
+		"${opt[vcpus]} CPUs on Linux $(kernel_name "${opt[guest-krel]}"), netback ${opt[netback]}" \
 		"${opt[netback-param]}, netfront ${opt[netfront]} ${opt[netfront-param]}"
 }
