@@ -133,19 +133,20 @@ build_stock() {
 	TREE=$out/tree "$top/scripts/kernel-tree.sh" "$(pick_krel)"
 	for driver in netback netfront; do
 		dir=$out/$name/stock/xen-$driver
-		mkdir -p "$dir"
-		copy_sources "$out/tree/stock/drivers/net/xen-$driver" "$dir"
-		make_kernel "$name" M="$dir" \
-			CONFIG_DEBUG_INFO_BTF_MODULES= modules
+		build_module "$name" "$out/tree/stock/drivers/net/xen-$driver" \
+			"$dir"
 		update_file "$dir/xen-$driver.ko" "$out/$name/stock/xen-$driver.ko"
 	done
 }
 
-copy_sources() {
+# build_module NAME SOURCE DIR: a module beside the kernel, built in a folder of
+# its own.
+build_module() {
 	local f
-	for f in "$1"/*.[ch] "$1/Makefile"; do
-		[ ! -e "$f" ] || update_file "$f" "$2/${f##*/}"
+	for f in "$2"/*.[ch] "$2/Makefile"; do
+		[ ! -e "$f" ] || update_file "$f" "$3/${f##*/}"
 	done
+	make_kernel "$1" M="$3" modules
 }
 
 install_kernel() {
@@ -169,6 +170,7 @@ build_kernel() {
 	configure "$name"
 	make_kernel "$name" vmlinux modules
 	build_stock "$name"
+	build_module "$name" "$conf/provoke" "$out/$name/provoke"
 	install_kernel "$name"
 	say "kernel '$name': Linux $(<"$out/$name/release"), $((SECONDS - begin)) seconds: $out/$name"
 }

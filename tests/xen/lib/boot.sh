@@ -17,6 +17,9 @@
 # that nobody talks unasked.
 kernel_cmdline='console=hvc0 loglevel=5 ipv6.disable_ipv6=1'
 kernel_cmdline+=' rcupdate.rcu_cpu_stall_timeout=120 watchdog_thresh=60 tsc=nowatchdog'
+# What debugging kernels have compiled in and still want to be asked for. Reports
+# do not stop at the first; a work item that the host delays is not stuck.
+debug_cmdline=' page_poison=1 kasan_multi_shot workqueue.watchdog_thresh=120'
 dom0_cmdline="$kernel_cmdline oops=panic panic=1 log_buf_len=4M"
 guest_cmdline="$kernel_cmdline panic=-1"
 
@@ -84,6 +87,16 @@ variant() {
 	if [ "$1" = stock ]; then echo stock; else echo ours; fi
 }
 
+# 1 for kernels whose checkers are to be asked.
+debugging() {
+	! built_here "$1" || echo 1
+}
+
+# with_checkers KERNEL COMMAND-LINE
+with_checkers() {
+	echo "$2$(! built_here "$1" || echo "$debug_cmdline")"
+}
+
 # Guests stay off dom0's CPUs, if there are enough.
 guest_cpus() {
 	if [ "${opt[smp]}" -gt "${opt[dom0-vcpus]}" ]; then
@@ -106,9 +119,11 @@ write_env() {
 		NETBACK_PARAM "${opt[netback-param]}" \
 		NETFRONT_PARAM "${opt[netfront-param]}" \
 		GUEST_CPUS "$(guest_cpus)" \
-		GUEST_CMDLINE "$guest_cmdline" \
+		GUEST_CMDLINE "$(with_checkers "${opt[guest-krel]}" "$guest_cmdline")" \
 		ICOUNT "${opt[icount]}" \
-		PROFILE "${opt[profile]:+1}"
+		PROFILE "${opt[profile]:+1}" \
+		DOM0_DEBUG "$(debugging "${opt[krel]}")" \
+		GUEST_DEBUG "$(debugging "${opt[guest-krel]}")"
 	echo 'declare -A RIG_SET=('
 	for pair in ${opt[set]}; do
 		printf '\t[%q]=%q\n' "${pair%%=*}" "${pair#*=}"
@@ -120,7 +135,8 @@ write_env() {
 }
 
 qemu_command() {
-	local dir=$1 images=$2
+	local dir=$1 images=$2 dom0
+	dom0=$(with_checkers "${opt[krel]}" "$dom0_cmdline")
 	local xen_cmdline="console=com1 com1=115200,8n1 conring_size=1024k \
 dom0_mem=1024M dom0_max_vcpus=${opt[dom0-vcpus]} dom0_vcpus_pin \
 loglvl=warning guest_loglvl=warning"
@@ -140,7 +156,7 @@ loglvl=warning guest_loglvl=warning"
 		-serial "file:$dir/console.log"
 		-virtfs "local,path=$dir/share,mount_tag=rig,security_model=none"
 		-kernel "$images/xen" -append "$xen_cmdline"
-		-initrd "$images/kernel $dom0_cmdline,$images/dom0.cpio")
+		-initrd "$images/kernel $dom0,$images/dom0.cpio")
 }
 
 # Host seconds that a boot with scenarios NAME:SECONDS may take. Time that counts

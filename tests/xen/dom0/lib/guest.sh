@@ -144,12 +144,14 @@ guest_gone() {
 # guest_down GUEST: shuts it down from inside.
 guest_down() {
 	local name=$1
+	guest_leaves "$name"
 	G_TIMEOUT=10 g "$name" 'job_start poweroff "sleep 0.5; poweroff -f"' || return
 	wait_for 60 guest_gone "$name" || return
 	guest_forget "$name"
 }
 
 guest_destroy() {
+	guest_coverage "$1"
 	xl destroy "$1" && guest_forget "$1"
 }
 
