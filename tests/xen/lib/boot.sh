@@ -69,6 +69,20 @@ place_guest() {
 	{ cat "$images/guest.cpio"; pack "$root"; } >"$in/guest.cpio"
 	rm -rf "$root"
 	link_or_copy "$images/kernel" "$in/guest-kernel"
+	[ -z "${opt[driver]}" ] || place_driver "$in"
+}
+
+# What a driver domain has beside what a guest has: netback, and the toolstack's
+# daemon with its scripts.
+place_driver() {
+	local in=$1 root=$1/driver.root
+	copy_programs "$root" "${image_dom0[@]}"
+	mkdir -p "$root/etc/xen"
+	cp -r /etc/xen/scripts /etc/xen/xl.conf "$root/etc/xen/"
+	place_modules "$root/opt/rig/modules" netback "${opt[netback]}" \
+		"${opt[guest-krel]}"
+	{ cat "$in/guest.cpio"; pack "$root"; } >"$in/driver.cpio"
+	rm -rf "$root"
 }
 
 place_dom0() {
@@ -90,6 +104,11 @@ variant() {
 # 1 for kernels whose checkers are to be asked.
 debugging() {
 	! built_here "$1" || echo 1
+}
+
+# Megabytes. The checkers' tables and shadows take their part.
+guest_memory() {
+	if built_here "$1"; then echo 448; else echo 320; fi
 }
 
 # with_checkers KERNEL COMMAND-LINE
@@ -123,7 +142,9 @@ write_env() {
 		ICOUNT "${opt[icount]}" \
 		PROFILE "${opt[profile]:+1}" \
 		DOM0_DEBUG "$(debugging "${opt[krel]}")" \
-		GUEST_DEBUG "$(debugging "${opt[guest-krel]}")"
+		GUEST_DEBUG "$(debugging "${opt[guest-krel]}")" \
+		GUEST_MEMORY "$(guest_memory "${opt[guest-krel]}")" \
+		DRIVER "${opt[driver]}"
 	echo 'declare -A RIG_SET=('
 	for pair in ${opt[set]}; do
 		printf '\t[%q]=%q\n' "${pair%%=*}" "${pair#*=}"
