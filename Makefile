@@ -71,6 +71,21 @@ check-soak: ## long runs: hundreds of guests, reloads and restores; what stays b
 	@scripts/deps.sh
 	@scripts/check.sh soak
 
+.PHONY: debug-kernel
+debug-kernel: ## build two kernels with the series applied and many checkers: build/debug/
+	@scripts/deps.sh build debug
+	@scripts/debug-kernel.sh
+
+.PHONY: check-debug
+check-debug: debug-kernel ## the scenarios on those kernels (an hour or more); which lines of ours ran
+	@scripts/deps.sh
+	@scripts/check.sh debug
+	@$(MAKE) --no-print-directory coverage
+
+.PHONY: coverage
+coverage: ## the lines of our kernel files that check-debug ran (FROM=<dir>: another run)
+	@tests/debug/coverage $(or $(FROM),"$(BUILD)/check")
+
 .PHONY: check-mutants
 check-mutants: ## run the checks against drivers with deliberate errors
 	@scripts/deps.sh build rig

@@ -4,7 +4,7 @@
 # usage: check.sh [SUITE]...
 #
 # Runs every suite, or those named (unit abi lint series tools xen mutants guard,
-# and with more time those after the bar), and ends with the line
+# and with more time those after 'rig' below), and ends with the line
 # "N passed, N failed".
 # What each printed stays in build/check/.
 set -euo pipefail
@@ -27,7 +27,8 @@ begin_on_xen() {
 # A matrix in tests/xen has a run of the rig a line: a name, a colon, and the
 # rig's arguments, in which @TOP@ stands for this repository, @BUILD@ for the
 # folder of what was built, @TOOLS@ for what puts the user-space tools into the
-# images, and @FILES(program)@ for what a program of ours prints.
+# images, and @FILES(program)@ for what a program of ours prints. Further
+# arguments: what the suites' names begin with, and options that all lines get.
 expand() {
 	local args=$1 files
 	args=${args//@BUILD@/$build}
@@ -41,7 +42,7 @@ expand() {
 }
 
 begin_matrix() {
-	local matrix=$top/tests/xen/$1 name args tools
+	local matrix=$top/tests/xen/$1 prefix=${2:-xen} name args tools
 	[ -e "$matrix" ] || die "there is no $matrix"
 	suite "$out" modules build_modules
 	# No path of these has a space in it: they are words of a line.
@@ -50,8 +51,8 @@ begin_matrix() {
 	while IFS=: read -r name args; do
 		args=$(expand "$args")
 		read -ra args <<<"${args//@TOOLS@/$tools}"
-		begin_on_xen "xen-$name" "$top/tests/xen/rig" \
-			--out "$out/xen-$name" "${args[@]}"
+		begin_on_xen "$prefix-$name" "$top/tests/xen/rig" \
+			--out "$out/$prefix-$name" "${@:3}" "${args[@]}"
 	done < <(sed 's/#.*//; /^[[:space:]]*$/d' "$matrix")
 }
 
@@ -75,6 +76,11 @@ for what in "$@"; do
 		begin_matrix check-matrix-soak
 		begin_on_xen leaks "$top/tests/xen/check-leaks" ;;
 	rig) begin_on_xen rig "$top/tests/xen/selftest" --out "$out/rig-boots" ;;
+	debug)
+		begin_on_xen debug-selftest "$top/tests/debug/selftest"
+		begin_matrix check-matrix debug --patience 4 \
+			--krel "$build/debug/pv"
+		begin_matrix check-matrix-debug debug --patience 4 ;;
 	mutants)
 		begin_on_xen mutants \
 			"$top/tests/conformance/check-mutants" --sample ;;

@@ -17,6 +17,9 @@
 # that nobody talks unasked.
 kernel_cmdline='console=hvc0 loglevel=5 ipv6.disable_ipv6=1'
 kernel_cmdline+=' rcupdate.rcu_cpu_stall_timeout=120 watchdog_thresh=60 tsc=nowatchdog'
+# What debugging kernels have compiled in and still want to be asked for. Reports
+# do not stop at the first; a work item that the host delays is not stuck.
+debug_cmdline=' page_poison=1 kasan_multi_shot workqueue.watchdog_thresh=120'
 dom0_cmdline="$kernel_cmdline oops=panic panic=1 log_buf_len=4M"
 guest_cmdline="$kernel_cmdline panic=-1"
 
@@ -32,17 +35,6 @@ place_images() {
 	for file in xen kernel dom0.cpio; do
 		link_or_copy "$images/$file" "$dir/$file"
 	done
-}
-
-# module_file SIDE WHICH KREL: where that module is.
-module_file() {
-	case $2 in
-	stock)
-		modprobe -S "$3" --show-depends "xen-$1" |
-			awk '$1 == "insmod" { file = $2 } END { print file }' ;;
-	ours) echo "$build/$3/xen-$1.ko" ;;
-	*) echo "$2" ;;
-	esac
 }
 
 # place_modules DIR SIDE WHICH KREL: the stock module always, ours if it is
@@ -77,6 +69,20 @@ place_guest() {
 	{ cat "$images/guest.cpio"; pack "$root"; } >"$in/guest.cpio"
 	rm -rf "$root"
 	link_or_copy "$images/kernel" "$in/guest-kernel"
+	[ -z "${opt[driver]}" ] || place_driver "$in"
+}
+
+# What a driver domain has beside what a guest has: netback, and the toolstack's
+# daemon with its scripts.
+place_driver() {
+	local in=$1 root=$1/driver.root
+	copy_programs "$root" "${image_dom0[@]}"
+	mkdir -p "$root/etc/xen"
+	cp -r /etc/xen/scripts /etc/xen/xl.conf "$root/etc/xen/"
+	place_modules "$root/opt/rig/modules" netback "${opt[netback]}" \
+		"${opt[guest-krel]}"
+	{ cat "$in/guest.cpio"; pack "$root"; } >"$in/driver.cpio"
+	rm -rf "$root"
 }
 
 place_dom0() {
@@ -93,6 +99,21 @@ place_dom0() {
 # `stock` or `ours`, also for a module named by its path.
 variant() {
 	if [ "$1" = stock ]; then echo stock; else echo ours; fi
+}
+
+# 1 for kernels whose checkers are to be asked.
+debugging() {
+	! built_here "$1" || echo 1
+}
+
+# Megabytes. The checkers' tables and shadows take their part.
+guest_memory() {
+	if built_here "$1"; then echo 448; else echo 320; fi
+}
+
+# with_checkers KERNEL COMMAND-LINE
+with_checkers() {
+	echo "$2$(! built_here "$1" || echo "$debug_cmdline")"
 }
 
 # Guests stay off dom0's CPUs, if there are enough.
@@ -117,9 +138,13 @@ write_env() {
 		NETBACK_PARAM "${opt[netback-param]}" \
 		NETFRONT_PARAM "${opt[netfront-param]}" \
 		GUEST_CPUS "$(guest_cpus)" \
-		GUEST_CMDLINE "$guest_cmdline" \
+		GUEST_CMDLINE "$(with_checkers "${opt[guest-krel]}" "$guest_cmdline")" \
 		ICOUNT "${opt[icount]}" \
-		PROFILE "${opt[profile]:+1}"
+		PROFILE "${opt[profile]:+1}" \
+		DOM0_DEBUG "$(debugging "${opt[krel]}")" \
+		GUEST_DEBUG "$(debugging "${opt[guest-krel]}")" \
+		GUEST_MEMORY "$(guest_memory "${opt[guest-krel]}")" \
+		DRIVER "${opt[driver]}"
 	echo 'declare -A RIG_SET=('
 	for pair in ${opt[set]}; do
 		printf '\t[%q]=%q\n' "${pair%%=*}" "${pair#*=}"
@@ -131,7 +156,8 @@ write_env() {
 }
 
 qemu_command() {
-	local dir=$1 images=$2
+	local dir=$1 images=$2 dom0
+	dom0=$(with_checkers "${opt[krel]}" "$dom0_cmdline")
 	local xen_cmdline="console=com1 com1=115200,8n1 conring_size=1024k \
 dom0_mem=1024M dom0_max_vcpus=${opt[dom0-vcpus]} dom0_vcpus_pin \
 loglvl=warning guest_loglvl=warning"
@@ -151,7 +177,7 @@ loglvl=warning guest_loglvl=warning"
 		-serial "file:$dir/console.log"
 		-virtfs "local,path=$dir/share,mount_tag=rig,security_model=none"
 		-kernel "$images/xen" -append "$xen_cmdline"
-		-initrd "$images/kernel $dom0_cmdline,$images/dom0.cpio")
+		-initrd "$images/kernel $dom0,$images/dom0.cpio")
 }
 
 # Host seconds that a boot with scenarios NAME:SECONDS may take. Time that counts

@@ -40,8 +40,8 @@ image_key() {
 	local krel=$1
 	{
 		sed 's/#.*//' "$rig_dir/lib/packages" | xargs dpkg-query -W
-		dpkg-query -W "linux-image-$krel"
-		cat "$rig_dir/lib/image.sh" "$rig_dir/dom0/first" \
+		kernel_identity "$krel"
+		cat "$rig_dir"/lib/{image,kernel}.sh "$rig_dir/dom0/first" \
 			"$rig_dir"/tools/*.c
 		echo "$krel"
 	} | sha256sum | cut -c1-16
@@ -64,17 +64,20 @@ copy_programs() {
 
 # Copy kernel $2's image_modules and what they depend on to root $1.
 copy_modules() {
-	local root=$1 krel=$2 module file
+	local root=$1 krel=$2 module file from to release
+	from=$(kernel_root "$krel")
+	release=$(kernel_release "$krel")
 	for module in "${image_modules[@]}"; do
 		while read -r file; do
-			mkdir -p "$root$(dirname "$file")"
-			cp "$file" "$root$file"
-		done < <(modprobe -S "$krel" --show-depends "$module" |
-			awk '$1 == "insmod" { print $2 }')
+			to=$root/${file#"$from/"}
+			mkdir -p "$(dirname "$to")"
+			cp "$file" "$to"
+		done < <(kernel_module_files "$krel" "$module")
 	done
-	cp "/lib/modules/$krel/"modules.{builtin,builtin.modinfo,order} \
-		"$root/lib/modules/$krel/"
-	depmod -b "$root" "$krel"
+	mkdir -p "$root/lib/modules/$release"
+	cp "$from/lib/modules/$release/"modules.{builtin,builtin.modinfo,order} \
+		"$root/lib/modules/$release/"
+	depmod -b "$root" "$release"
 }
 
 # busybox's applets, except where the real program is in the image; bash is the
@@ -146,6 +149,10 @@ pack() {
 unpack_kernel() {
 	local image=$1 setup offset length unpack
 
+	if [ "$(head -c 4 "$image")" = $'\x7fELF' ]; then
+		cat "$image"
+		return
+	fi
 	setup=$(od -An -tu1 -j $((0x1f1)) -N 1 "$image" | tr -d ' ')
 	offset=$(od -An -tu4 -j $((0x248)) -N 4 "$image" | tr -d ' ')
 	length=$(od -An -tu4 -j $((0x24c)) -N 4 "$image" | tr -d ' ')
@@ -164,7 +171,7 @@ unpack_kernel() {
 build_images() {
 	local dir=$1 krel=$2
 
-	say "rig: building the images for $krel"
+	say "rig: building the images for $(kernel_name "$krel")"
 	make_root "$dir/dom0" "$krel" "${image_common[@]}" "${image_dom0[@]}"
 	mkdir -p "$dir/dom0/etc/xen" "$dir/dom0$xen_dir"
 	cp -r /etc/xen/scripts /etc/xen/xl.conf "$dir/dom0/etc/xen/"
@@ -174,7 +181,7 @@ build_images() {
 	pack "$dir/dom0" >"$dir/dom0.cpio"
 	pack "$dir/guest" >"$dir/guest.cpio"
 	rm -rf "$dir/dom0" "$dir/guest"
-	unpack_kernel "/boot/vmlinuz-$krel" >"$dir/kernel"
+	unpack_kernel "$(kernel_image "$krel")" >"$dir/kernel"
 	gunzip -c /boot/xen-4.17-amd64.gz >"$dir/xen"
 }
 
@@ -182,14 +189,15 @@ build_images() {
 # not there yet. It appears whole or not at all, so rigs may run side by side.
 # Runs in a subshell, whose end removes what was left half done.
 images() {
-	local krel=$1 cache=$build/xen-images dir
-	dir=$cache/$krel-$(image_key "$krel")
+	local krel=$1 cache=$build/xen-images dir name
+	name=$(kernel_name "$krel")
+	dir=$cache/$name-$(image_key "$krel")
 	if [ ! -d "$dir" ]; then
 		mkdir -p "$cache"
 		new=$(mktemp -d "$cache/new.XXXXXX")
 		trap 'rm -rf "$new"' EXIT # so it is no local
 		build_images "$new" "$krel"
-		rm -rf "$cache/$krel"-*
+		rm -rf "$cache/$name"-*
 		mv -T "$new" "$dir" || true
 	fi
 	echo "$dir"

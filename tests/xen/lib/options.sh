@@ -8,6 +8,7 @@ declare -A default_opt=(
 	[netback]=stock [netfront]=stock [netback-param]='' [netfront-param]=''
 	[icount]='' [profile]='' [plugin]='' [krel]='' [guest-krel]=''
 	[timeout]=300 [boot-timeout]=180 [patience]=1 [set]='' [out]='' [keep]=''
+	[driver]=''
 )
 declare -A given_opt opt
 scenario_dir=$rig_dir/scenarios
@@ -32,11 +33,14 @@ usage() {
 	                           that 'make modules' built, or another
 	  --netback-param "K=V..." module parameters
 	  --netfront-param "K=V..."
+	  --driver                 netback in a driver domain instead of dom0; only
+	                           for scenarios that know of it
 	  --set K=V                a parameter of a scenario; may be repeated
 	  --icount                 time that counts instructions: repeatable rates
 	  --wall-clock             no such time, whatever the scenario says
 	  --profile --plugin FILE  load a QEMU plugin that counts instructions
-	  --krel R, --guest-krel R kernel releases of dom0 and the guests
+	  --krel R, --guest-krel R kernel releases of dom0 and the guests, or
+	                           folders that 'make debug-kernel' left
 	  --guest-file SRC:DST, --dom0-file SRC:DST
 	                           put a file into the guests or dom0
 	  --timeout S              seconds a scenario may take (its own)
@@ -72,7 +76,7 @@ parse_options() {
 		case $1 in
 		--help) usage; exit 0 ;;
 		--list) list_scenarios; exit 0 ;;
-		--icount | --profile | --keep) given_opt[$name]=1 ;;
+		--icount | --profile | --keep | --driver) given_opt[$name]=1 ;;
 		--wall-clock) given_opt[icount]= ;;
 		--*)
 			[ $# -gt 1 ] || usage_error "$1 needs a value"
@@ -133,8 +137,8 @@ check_options() {
 	[[ ${opt[guest]} =~ ^pvh?$ ]] || usage_error '--guest is pv or pvh'
 	[ -z "${opt[profile]}" ] || [ -e "${opt[plugin]}" ] ||
 		usage_error '--profile needs --plugin FILE'
-	[ -n "${opt[krel]}" ] || opt[krel]=$(pick_krel)
-	[ -n "${opt[guest-krel]}" ] || opt[guest-krel]=${opt[krel]}
+	opt[krel]=$(kernel_check "${opt[krel]:-$(pick_krel)}")
+	opt[guest-krel]=$(kernel_check "${opt[guest-krel]:-${opt[krel]}}")
 	[ -n "${opt[out]}" ] || opt[out]=$build/xen-results/$(date +%Y%m%d-%H%M%S)-$$
 }
 
@@ -147,7 +151,7 @@ options_key() {
 }
 
 options_summary() {
-	echo "Linux ${opt[krel]}, ${opt[guest]} guests of ${opt[vcpus]} CPUs on" \
-		"Linux ${opt[guest-krel]}, netback ${opt[netback]}" \
+	echo "Linux $(kernel_name "${opt[krel]}"), ${opt[guest]} guests of" \
+		"${opt[vcpus]} CPUs on Linux $(kernel_name "${opt[guest-krel]}"), netback ${opt[netback]}" \
 		"${opt[netback-param]}, netfront ${opt[netfront]} ${opt[netfront-param]}"
 }

@@ -17,10 +17,16 @@ g1() { g g1 "$@"; }
 g2() { g g2 "$@"; }
 g3() { g g3 "$@"; }
 
-# on PLACE COMMAND...: the same, where the place may also be dom0.
+# Where the vifs and the bridge are: dom0, or the driver domain (driver.sh).
+backend=${RIG_DRIVER:+netdd}
+backend=${backend:-dom0}
+
+# on PLACE COMMAND...: the same, where the place may also be dom0, which stands
+# for the driver domain if there is one.
 on() {
 	local place=$1 command
 	shift
+	[ "$place" != dom0 ] || place=$backend
 	if [ "$place" != dom0 ]; then
 		g "$place" "$@"
 		return

@@ -9,7 +9,7 @@ declare -A counter_before counter_after
 
 # vif_stat VIF NAME; fails, saying nothing, if there is no such counter.
 vif_stat() {
-	counters "$1" | pick_counter "$2"
+	on "$backend" counters "$1" | pick_counter "$2"
 }
 
 # guest_stat GUEST INTERFACE NAME: the same in the guest.
@@ -23,7 +23,7 @@ pick_counter() {
 
 # One side's counters, one "SIDE NAME VALUE" a line.
 vif_side() {
-	counters "$(vif "$1" "$2")" | sed 's/^/vif /'
+	on "$backend" counters "$(vif "$1" "$2")" | sed 's/^/vif /'
 }
 
 eth_side() {

@@ -21,13 +21,18 @@ vif() {
 	echo "vif$(guest_domid "$1").${2:-0}"
 }
 
+backend_domid() {
+	if [ "$backend" = dom0 ]; then echo 0; else guest_domid "$backend"; fi
+}
+
 # vif_key GUEST NUMBER: where the backend keeps this vif in xenstore.
 vif_key() {
-	echo "/local/domain/0/backend/vif/$(guest_domid "$1")/$2"
+	echo "/local/domain/$(backend_domid)/backend/vif/$(guest_domid "$1")/$2"
 }
 
 # The parameters that guest_up takes, as its callers' variables.
 guest_keys='type|vcpus|memory|vifs|vif_extra|netfront|netfront_param|extra'
+guest_keys+='|ramdisk|more'
 check_keys() {
 	local pair
 	for pair in "$@"; do
@@ -37,18 +42,20 @@ check_keys() {
 
 # An xl configuration from the parameters of guest_up, on standard output.
 guest_config() {
-	local name=$1 type=$RIG_GUEST vcpus=$RIG_VCPUS memory=320 vifs=1 extra=''
+	local name=$1 type=$RIG_GUEST vcpus=$RIG_VCPUS vifs=1 extra=''
+	local memory=$RIG_GUEST_MEMORY ramdisk=/root/guest.cpio more=''
 	local vif_extra='' i list=''
 	shift
 	[ $# -eq 0 ] || local "$@"
 	for ((i = 0; i < vifs; i++)); do
-		list+="\"bridge=xenbr$i,mac=$(guest_mac "$name" "$i")$vif_extra\","
+		list+="\"${RIG_DRIVER:+backend=$backend,}bridge=xenbr$i,"
+		list+="mac=$(guest_mac "$name" "$i")$vif_extra\","
 	done
 	cat <<-X
 	name="$name"
 	type="$type"
 	kernel="/root/guest-kernel"
-	ramdisk="/root/guest.cpio"
+	ramdisk="$ramdisk"
 	extra="$RIG_GUEST_CMDLINE $extra"
 	memory=$memory
 	vcpus=$vcpus
@@ -57,6 +64,7 @@ guest_config() {
 	on_poweroff="destroy"
 	on_reboot="destroy"
 	on_crash="destroy"
+	$more
 	X
 }
 
@@ -128,7 +136,8 @@ guest_net_up() {
 
 vif_connected() {
 	[ "$(xenstore-read "$(vif_key "$1" "$2")/state" 2>/dev/null)" = 4 ] &&
-		[ "$(cat "/sys/class/net/$(vif "$1" "$2")/carrier" 2>/dev/null)" = 1 ]
+		[ "$(on "$backend" cat "/sys/class/net/$(vif "$1" "$2")/carrier" \
+			2>/dev/null)" = 1 ]
 }
 
 vif_wait() {
@@ -168,12 +177,14 @@ guest_gone() {
 # guest_down GUEST: shuts it down from inside.
 guest_down() {
 	local name=$1
+	guest_leaves "$name"
 	G_TIMEOUT=10 g "$name" 'job_start poweroff "sleep 0.5; poweroff -f"' || return
 	wait_for 60 guest_gone "$name" || return
 	guest_forget "$name"
 }
 
 guest_destroy() {
+	guest_coverage "$1"
 	xl destroy "$1" && guest_forget "$1"
 }
 
@@ -183,8 +194,7 @@ guest_forget() {
 }
 
 vifs_gone() {
-	local found=(/sys/class/net/vif"$1".*)
-	[ ! -e "${found[0]}" ]
+	! on "$backend" "ls -d /sys/class/net/vif$1.*"
 }
 
 # guest_save GUEST: out of memory, into a file; guest_restore brings it back.

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# A driver domain, netdd: the guests' backend in place of dom0 (--driver). It has
+# the bridge, dom0's address on it, netback, and the toolstack's daemon, which
+# runs the hotplug scripts there.
+
+driver_up() {
+	guest_create netdd vifs=0 ramdisk=/root/driver.cpio more='driver_domain=1'
+	g netdd "driver_start $RIG_NETBACK $(queue_param) $RIG_NETBACK_PARAM" ||
+		bail 'the driver domain does not start' "$(driver_state)"
+	wait_for 30 g netdd 'pgrep -f "xl devd"' ||
+		bail "the driver domain's daemon does not run" "$(driver_state)"
+}
+
+# For the reader.
+driver_state() {
+	g netdd 'cat /run/job/devd/out /var/log/xen/*.log; dmesg | tail -n 20'
+}
