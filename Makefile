@@ -61,10 +61,16 @@ check-long: ## what takes too long for check: more guests, more rounds, the rig 
 	@scripts/deps.sh
 	@scripts/check.sh rig long
 
+.PHONY: check-hostile
+check-hostile: ## attack both drivers with all that a peer can do, at length
+	@scripts/deps.sh
+	@scripts/check.sh hostile
+
 .PHONY: check-mutants
 check-mutants: ## run the conformance checks against netbacks with deliberate errors
 	@scripts/deps.sh build rig
 	@tests/conformance/check-mutants
+	@tests/conformance/check-mutants --hostile
 
 .PHONY: demo
 demo: ## boot Xen with the stock drivers and with ours: a table before/after

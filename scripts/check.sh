@@ -4,7 +4,7 @@
 # usage: check.sh [SUITE]...
 #
 # Runs every suite, or those named (unit abi lint series tools xen mutants guard,
-# and with more time rig and long), and ends with the line "N passed, N failed".
+# and with more time rig, long and hostile), and ends with the line "N passed, N failed".
 # What each printed stays in build/check/.
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
@@ -24,8 +24,21 @@ begin_on_xen() {
 }
 
 # A matrix in tests/xen has a run of the rig a line: a name, a colon, and the
-# rig's arguments, in which @BUILD@ stands for the folder of what was built, and
-# @TOOLS@ for what puts the user-space tools into the images.
+# rig's arguments, in which @TOP@ stands for this repository, @BUILD@ for the
+# folder of what was built, @TOOLS@ for what puts the user-space tools into the
+# images, and @FILES(program)@ for what a program of ours prints.
+expand() {
+	local args=$1 files
+	args=${args//@BUILD@/$build}
+	args=${args//@TOP@/$top}
+	while [[ $args =~ @FILES\(([^\)]*)\)@ ]]; do
+		files=$("$top/${BASH_REMATCH[1]}" | tr '\n' ' ') ||
+			die "${BASH_REMATCH[1]} fails"
+		args=${args/"${BASH_REMATCH[0]}"/$files}
+	done
+	echo "$args"
+}
+
 begin_matrix() {
 	local matrix=$top/tests/xen/$1 name args tools
 	[ -e "$matrix" ] || die "there is no $matrix"
@@ -34,7 +47,7 @@ begin_matrix() {
 	tools=$("$top/tests/tools/rig-files" | tr '\n' ' ') ||
 		die 'the tools do not build'
 	while IFS=: read -r name args; do
-		args=${args//@BUILD@/$build}
+		args=$(expand "$args")
 		read -ra args <<<"${args//@TOOLS@/$tools}"
 		begin_on_xen "xen-$name" "$top/tests/xen/rig" \
 			--out "$out/xen-$name" "${args[@]}"
@@ -56,6 +69,7 @@ for what in "$@"; do
 	tools) suite "$out" tools "$top/tests/tools/run.sh" ;;
 	xen) begin_matrix check-matrix ;;
 	long) begin_matrix check-matrix-long ;;
+	hostile) begin_matrix check-matrix-hostile ;;
 	rig) begin_on_xen rig "$top/tests/xen/selftest" --out "$out/rig-boots" ;;
 	mutants)
 		begin_on_xen mutants \
