@@ -16,11 +16,17 @@
 
 #define EXTRA_MORE	XEN_NETIF_EXTRA_FLAG_MORE
 
+enum place {
+	PLACE_FIRST,
+	PLACE_MORE,
+	PLACE_EXTRA,
+};
+
 struct tx_queue {
 	struct netif_tx_sring *sring;
 	struct nif_channel *ch;
 	struct ring ring;
-	bool extra[NIF_TX_MAX];		/* what stands in each place */
+	enum place place[NIF_TX_MAX];	/* what stands in each */
 };
 
 struct tx_attack {
@@ -137,21 +143,21 @@ static void write_careful(struct tx_attack *x, struct tx_queue *q)
 		first.flags |= NETTXF_extra_info;
 	q->ring.prod++;
 	for (i = 0; i < extras; i++) {
-		q->extra[q->ring.prod & (NIF_TX_MAX - 1)] = true;
+		q->place[q->ring.prod & (NIF_TX_MAX - 1)] = PLACE_EXTRA;
 		write_extra(x, (void *)entry(q, q->ring.prod++),
 			    i + 1 < extras);
 	}
 	for (i = 1; i < slots; i++) {
 		write_slot(x, &req, i + 1 < slots);
 		others += req.size;
-		q->extra[q->ring.prod & (NIF_TX_MAX - 1)] = false;
+		q->place[q->ring.prod & (NIF_TX_MAX - 1)] = PLACE_MORE;
 		entry(q, q->ring.prod++)->req = req;
 	}
 	/* What is left for the first slot must fit the page, or it is fatal. */
 	if (first.size + others > UINT16_MAX)
 		others = rng_below(&x->rng, UINT16_MAX - first.size + 1);
 	lie_about_size(x, &first, others);
-	q->extra[at & (NIF_TX_MAX - 1)] = false;
+	q->place[at & (NIF_TX_MAX - 1)] = PLACE_FIRST;
 	entry(q, at)->req = first;
 	count(x->a->t, TX_PACKETS, 1);
 }
@@ -213,17 +219,20 @@ static void push(struct tx_attack *x, struct tx_queue *q, RING_IDX prod)
 
 /*
  * Changes requests while the backend reads them.  Nothing moves beyond its
- * page, and no extra info becomes something else.
+ * page, which is why other sizes than a first slot's stay: what they are less,
+ * the first slot is more.
  */
 static void tamper(struct tx_attack *x, struct tx_queue *q, RING_IDX from)
 {
 	unsigned int n = rng_below(&x->rng, 32);
 	struct netif_tx_request *req;
+	enum place place;
 	RING_IDX at;
 
 	while (n--) {
 		at = from + rng_below(&x->rng, q->ring.prod - from);
-		if (q->extra[at & (NIF_TX_MAX - 1)])
+		place = q->place[at & (NIF_TX_MAX - 1)];
+		if (place == PLACE_EXTRA)
 			continue;
 		req = &entry(q, at)->req;
 		switch (rng_below(&x->rng, 4)) {
@@ -234,10 +243,11 @@ static void tamper(struct tx_attack *x, struct tx_queue *q, RING_IDX from)
 			req->offset = rng_below(&x->rng, req->offset + 1);
 			break;
 		case 2:
-			req->size = rng_below(&x->rng, req->size + 1);
+			if (place == PLACE_FIRST)
+				req->size = rng_below(&x->rng, req->size + 1);
 			break;
 		case 3:
-			req->flags &= NETTXF_csum_blank;
+			req->flags ^= NETTXF_csum_blank;
 			break;
 		}
 	}
