@@ -91,7 +91,7 @@ check-mutants: ## run the checks against drivers with deliberate errors
 	@scripts/deps.sh build rig
 	@tests/conformance/check-mutants
 	@tests/hostile/backend/check-mutants
-	@tests/conformance/check-mutants --hostile
+	@tests/hostile/frontend/check-mutants
 
 .PHONY: demo
 demo: ## boot Xen with the stock drivers and with ours: a table before/after

@@ -14,6 +14,7 @@
 #include <linux/kthread.h>
 #include <linux/moduleparam.h>
 #include <linux/random.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 
 #include "gref_ctrl.h"
@@ -393,14 +394,20 @@ u32 gref_ctrl_request(struct xenvif *vif,
  * @handled: messages handled since the handler last found none
  *
  * Interrupt threads have real-time priority; one that a frontend never lets go
- * idle would keep all others from running.
+ * idle would keep all others from running, and a message may be a list of
+ * hundreds of pages. So this one gives that up for the lowest priority there is:
+ * control messages take what others leave.
  *
  * Context: the control ring's interrupt thread.
  */
 void gref_ctrl_pace(unsigned int handled)
 {
+	if (current->policy != SCHED_NORMAL)
+		sched_set_normal(current, MAX_NICE);
 	if (handled % CTRL_BURST == 0)
 		usleep_range(500, 1000);
+	else
+		cond_resched();
 }
 
 /**

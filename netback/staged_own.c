@@ -14,35 +14,6 @@
 #define OWN_PACKETS 64
 
 /**
- * staged_own_init() - prepare a new queue
- * @sq: its state
- *
- * Context: process.
- */
-void staged_own_init(struct staged_queue *sq)
-{
-	struct page_pool_params params = {
-		.pool_size = MAX_PENDING_REQS,
-		.nid = NUMA_NO_NODE,
-		.dev = &sq->queue->vif->dev->dev,
-	};
-	struct page_pool *pool = page_pool_create(&params);
-
-	/* Without one, packets stay on the guest's pages. */
-	sq->own_pages = IS_ERR(pool) ? NULL : pool;
-}
-
-/**
- * staged_own_end() - give the pages up; those in packets follow later
- * @sq: the state of a queue that nobody polls any more
- */
-void staged_own_end(struct staged_queue *sq)
-{
-	if (sq->own_pages)
-		page_pool_destroy(sq->own_pages);
-}
-
-/**
  * staged_own_stack_copied() - a packet of attached pages was copied after all
  * @queue: the queue that it came from
  *
@@ -56,11 +27,8 @@ void staged_own_stack_copied(struct xenvif_queue *queue)
 
 static bool own_next(struct staged_queue *sq)
 {
-	unsigned int left;
+	unsigned int left = READ_ONCE(sq->own_packets);
 
-	if (!sq->own_pages)
-		return false;
-	left = READ_ONCE(sq->own_packets);
 	if (!left)
 		return false;
 	WRITE_ONCE(sq->own_packets, left - 1);
@@ -111,11 +79,13 @@ static void move_packet(struct xenvif_queue *queue, struct sk_buff *skb)
 {
 	struct skb_shared_info *shinfo = skb_shinfo(skb);
 	struct ubuf_info_msgzc *ubuf = shinfo->destructor_arg;
+	struct page_pool *pool = packet_pools_pages();
 	struct page *page[MAX_SKB_FRAGS];
 	unsigned int i;
 
-	if (!all_staged(queue, ubuf) ||
-	    !alloc_pages_for(queue->staged->own_pages, page, shinfo->nr_frags))
+	/* Without a pool, packets stay on the guest's pages. */
+	if (!pool || !all_staged(queue, ubuf) ||
+	    !alloc_pages_for(pool, page, shinfo->nr_frags))
 		return;
 
 	for (i = 0; i < shinfo->nr_frags; i++) {

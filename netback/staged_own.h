@@ -16,11 +16,8 @@
 #define NETBACK_STAGED_OWN_H
 
 struct sk_buff;
-struct staged_queue;
 struct xenvif_queue;
 
-void staged_own_init(struct staged_queue *sq);
-void staged_own_end(struct staged_queue *sq);
 void staged_own(struct xenvif_queue *queue, struct sk_buff *skb);
 void staged_own_stack_copied(struct xenvif_queue *queue);
 

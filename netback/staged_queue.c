@@ -5,8 +5,6 @@
 #include <linux/slab.h>
 
 #include "gref_map.h"
-#include "head_pool.h"
-#include "staged_own.h"
 #include "staged_queue.h"
 
 /* Mappings are taken down in batches of this many. */
@@ -29,8 +27,6 @@ struct staged_queue *staged_queue_alloc(struct xenvif_queue *queue)
 	sq->queue = queue;
 	event_timer_init(&sq->tx_events, &queue->napi,
 			 &queue->vif->tx_limits);
-	staged_own_init(sq);
-	sq->heads = head_pool_create(&queue->vif->dev->dev);
 	return sq;
 }
 
@@ -66,9 +62,6 @@ void staged_queue_free(struct staged_queue *sq)
 	if (!sq)
 		return;
 	event_timer_stop(&sq->tx_events);
-	staged_own_end(sq);
-	if (sq->heads)
-		page_pool_destroy(sq->heads);
 	t = rcu_dereference_protected(sq->table, true);
 	if (t) {
 		unmap_all(t);

@@ -11,8 +11,6 @@
 #include "gref_table.h"
 #include "staged_rx.h"
 
-struct page_pool;
-
 /*
  * Packets' slots by the way their bytes went; what `ethtool -S` shows. Each
  * counter has one writer at a time: the queue's NAPI instance for tx, the
@@ -36,12 +34,10 @@ struct staged_stats {
  * @rx_yielded: when this domain last gave its CPU up for the guest
  * @rx_napi: delivers the packets that waited for room
  * @rx_slots: the slots of the packet that is delivered directly
- * @heads: memory for packets that are copied whole; NULL when there was none
  * @nr_singles: packets of one slot that this poll has received
  * @singles: the ids of their requests, which are still to be answered
  * @tx_events: the events that requests to transmit bring
  * @own_packets: how many more packets to move to pages of our own
- * @own_pages: those pages; NULL when there was no memory for it
  * @tx_mapping: by pending index, the mapping that a packet holds
  * @rcu: readers of @stats may still be looking when the queue goes
  */
@@ -56,13 +52,11 @@ struct staged_queue {
 	struct napi_struct rx_napi;
 	struct staged_rx_slot rx_slots[STAGED_RX_SLOTS_MAX];
 
-	struct page_pool *heads;
 	unsigned int nr_singles;
 	u16 singles[NAPI_POLL_WEIGHT];
 
 	struct event_timer tx_events;
 	unsigned int own_packets;
-	struct page_pool *own_pages;
 	struct gref_mapping *tx_mapping[MAX_PENDING_REQS];
 	struct rcu_head rcu;
 };

@@ -23,13 +23,16 @@ static bool is_single(const struct xen_netif_tx_request *txp)
 static struct sk_buff *copy_packet(struct xenvif_queue *queue,
 				   const struct xen_netif_tx_request *txp)
 {
+	struct page_pool *pool = packet_pools_heads();
 	const struct gref_slot *slot;
 	struct sk_buff *skb = NULL;
 
+	if (!pool)
+		return NULL;
 	/* In softirq, so that the page stays mapped until it is copied. */
 	slot = staged_queue_lookup(queue->staged, txp->gref);
 	if (slot)
-		skb = head_pool_alloc(queue->staged->heads, txp->size);
+		skb = head_pool_alloc(pool, txp->size);
 	if (skb)
 		staged_tx_copy_slot(slot, txp, skb->data, txp->size);
 	return skb;
@@ -68,7 +71,7 @@ bool staged_single(struct xenvif_queue *queue,
 	struct staged_queue *sq = queue->staged;
 	struct sk_buff *skb;
 
-	if (!sq || !sq->heads || !is_single(txp) ||
+	if (!sq || !is_single(txp) ||
 	    sq->nr_singles == ARRAY_SIZE(sq->singles) ||
 	    !skb_queue_empty(&queue->tx_queue))
 		return false;

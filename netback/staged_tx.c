@@ -2,7 +2,6 @@
 /* staged_tx: guest transmit from mapped pages; see staged_tx.h. */
 #include "common.h"
 
-#include <linux/etherdevice.h>
 #include <linux/skbuff.h>
 
 #include "staged_queue.h"
@@ -44,9 +43,10 @@ void staged_tx_copy_slot(const struct gref_slot *slot,
  * @nr_frags: how many
  * @head_len: what the upstream path would copy
  *
- * Whole staged slots from the front, as far as they fit. A first slot that is
- * not mapped, is larger than that, or does not even hold the headers' start
- * leaves @head_len as it is.
+ * Whole staged slots from the front, as far as they fit. What would be less than
+ * the upstream path copies leaves @head_len as it is: so much of a packet has to
+ * be in memory that the guest cannot write to, and in one piece, because drivers
+ * and the stack expect the headers there.
  *
  * Return: @head_len, or the sum of one or more whole slots
  */
@@ -66,7 +66,7 @@ unsigned int staged_tx_head_len(const struct xenvif_queue *queue,
 			break;
 		len += frags[i].size;
 	}
-	if (len >= min_t(unsigned int, head_len, ETH_HLEN))
+	if (len > head_len)
 		head_len = len;
 out:
 	rcu_read_unlock();

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Grant references of every kind: of pages writable and readonly, of pages
+ * that were taken back while the backend may still have them mapped, of the
+ * rings' and lists' own pages, of pages that are not this domain's (see
+ * ghost/), and numbers that mean nothing.
+ *
+ * Pages come in blocks, which are given back and granted anew while others
+ * use them: @lock keeps their contents from being written at that moment.
+ */
+
+#ifndef HOSTILE_STOCK_H
+#define HOSTILE_STOCK_H
+
+#include <pthread.h>
+#include <stdbool.h>
+
+#include <xennetif.h>
+
+#include "rng.h"
+
+#define STOCK_BLOCKS	32U
+#define STOCK_BLOCK	16U
+#define STOCK_LISTS	8U
+#define STOCK_DEAD	64U
+#define STOCK_GHOSTS	64U
+#define STOCK_RINGS	20U
+
+struct stock {
+	struct xennetif *nif;
+	pthread_rwlock_t lock;
+	struct xennetif_pages *block[STOCK_BLOCKS];
+	grant_ref_t gref[STOCK_BLOCKS * STOCK_BLOCK];
+	struct xennetif_pages *list[STOCK_LISTS];
+	grant_ref_t dead[STOCK_DEAD];
+	unsigned int nr_dead;
+	grant_ref_t ghost[STOCK_GHOSTS];
+	unsigned int nr_ghosts;
+	grant_ref_t ring[STOCK_RINGS];
+	unsigned int nr_rings;
+};
+
+bool stock_init(struct stock *s, struct xennetif *nif, struct rng *r);
+bool stock_is_readonly(unsigned int block);
+grant_ref_t stock_live(struct stock *s, struct rng *r);
+grant_ref_t stock_any(struct stock *s, struct rng *r);
+void stock_revoke(struct stock *s, struct rng *r);
+void stock_scribble(struct stock *s, struct rng *r);
+
+#endif /* HOSTILE_STOCK_H */

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What was sent and how it was answered, in memory that all rounds share: a
+ * round that is killed loses nothing of it.
+ */
+
+#ifndef HOSTILE_TALLY_H
+#define HOSTILE_TALLY_H
+
+#include <stdatomic.h>
+
+enum tally_of {
+	ROUNDS,
+	CONNECTED,
+	NOT_CONNECTED,
+	NOT_OPENED,
+	CTRL_SENT,
+	CTRL_ANSWERED,
+	CTRL_GET,
+	CTRL_ADD,
+	CTRL_DEL,
+	CTRL_HASH,
+	CTRL_OTHER,
+	CTRL_SUCCESS,
+	CTRL_NOT_SUPPORTED,
+	CTRL_INVALID,
+	CTRL_BUFFER_OVERFLOW,
+	CTRL_WRONG,
+	CTRL_INDEX_JUMPS,
+	ENTRIES_NAMED,
+	ENTRIES_UNMAPPED,
+	TX_SENT,
+	TX_ANSWERED,
+	TX_OKAY,
+	TX_ERROR,
+	TX_DROPPED,
+	TX_NULL,
+	TX_PACKETS,
+	TX_EXTRAS,
+	TX_INDEX_JUMPS,
+	RX_SENT,
+	RX_ANSWERED,
+	RX_OKAY,
+	RX_ERROR,
+	RX_INDEX_JUMPS,
+	RX_OUTSIDE,
+	CTRL_STUCK,
+	EVENTS,
+	PAGES_REVOKED,
+	SCRIBBLES,
+	BAD_KEYS,
+	STATES,
+	END_ORDERLY,
+	END_UNDER_FIRE,
+	END_JUMPING,
+	END_KILLED,
+	END_EXIT,
+	END_CLOSED_FDS,
+	END_FULL_RING,
+	TALLIES
+};
+
+struct tally {
+	atomic_ulong n[TALLIES];
+};
+
+struct tally *tally_make(void);
+void tally_print(const struct tally *t);
+
+/* Adds to a counter; several rounds and threads may do so at once. */
+static inline void count(struct tally *t, enum tally_of what, unsigned long n)
+{
+	atomic_fetch_add_explicit(&t->n[what], n, memory_order_relaxed);
+}
+
+static inline unsigned long tally_read(const struct tally *t,
+				       enum tally_of what)
+{
+	return atomic_load_explicit(&t->n[what], memory_order_relaxed);
+}
+
+#endif /* HOSTILE_TALLY_H */

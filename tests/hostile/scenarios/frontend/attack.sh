@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# An attacker, g1, and a guest that is honest, g2, for the scenarios that need
+# them; seed and seconds are theirs.
+attacker=g1
+honest=g2
+program=/usr/local/sbin/hostile-frontend
+# More than a packet's headers may lie in what the guest can still change.
+tracing=/sys/kernel/debug/tracing
+linear_least=128
+
+is_plugged() {
+	[ "$(xenstore-read "$(vif_key "$attacker" "$1")/hotplug-status" 2>/dev/null)" = connected ]
+}
+
+plug() {
+	xl network-attach "$attacker" bridge=xenbr1 "mac=$(guest_mac "$attacker" "$1")" &&
+		wait_for 30 is_plugged "$1"
+}
+
+# attacker_up [CPUS]
+attacker_up() {
+	local n
+	guest_create "$attacker" netfront=none vifs=0 "vcpus=${1:-2}"
+	for n in 0 1 2; do
+		plug "$n" || bail "no vif $n"
+	done
+	g "$attacker" 'echo 65536 >/sys/module/xen_gntalloc/parameters/limit
+		insmod /opt/rig/ghost.ko' || bail 'the attacker is not prepared'
+}
+
+# Something to receive for the attacker, as often as its carrier is on.
+feed_shapes=(60 1514 4096 9000 30000x8 60000x15)
+feed_once() {
+	local shape dev
+	dev=$(vif "$attacker" "$1")
+	[ "$(cat "/sys/class/net/$dev/carrier" 2>/dev/null)" = 1 ] || return 0
+	shape=${feed_shapes[RANDOM % ${#feed_shapes[@]}]}
+	# shellcheck disable=SC2046 # options are words
+	timeout 2 pktgen "$dev" 1000 "${shape%x*}" "$(guest_mac "$attacker")" \
+		$(shape_options "$shape") delay 20000
+}
+
+feed() {
+	local n
+	while :; do
+		for n in 0 1 2; do
+			feed_once "$n"
+			sleep 0.05
+		done
+	done >/dev/null 2>&1
+}
+
+log_lines() {
+	dmesg | wc -l
+}
+
+# What an attack of SECONDS may make dom0's kernel say: netback's own messages are
+# limited to ten in five seconds; a port of a bridge says four lines when it comes
+# and goes, which each connection makes it do.
+log_is_bounded() {
+	local name=$1 lines=$2 took=$3 connections=$4 own
+	own=$(dmesg | tail -n "$lines" | grep -cv 'xenbr1: port\|Guest Rx') || true
+	diag "$name: $lines lines in $took s and $connections connections, $own of them netback's own"
+	dmesg | tail -n "$lines" | sed 's/^\[[^]]*\] //; s/[0-9]\+/N/g' | sort |
+		uniq -c | sort -rn | head -n 12 | while IFS= read -r line; do diag "  $line"; done
+	cmp_ok "$own" -le $((20 + 3 * took)) "$name: netback says little"
+	cmp_ok "$lines" -le $((20 + 3 * took + 8 * connections)) "$name: the log is bounded"
+}
+
+said_of() {
+	awk -v name="$1" '$1 == name { print $2 }' <<<"$said"
+}
+
+show_said() {
+	local line
+	while IFS= read -r line; do
+		diag "  $line"
+	done < <(awk '/^#/ { print; next } { row = row " " $1 "=" $2 }
+		length(row) > 70 { print substr(row, 2); row = "" }
+		END { print substr(row, 2) }' <<<"$said")
+}
+
+# The honest guest talks, in both directions, and what it says arrives unaltered.
+honest_talks() {
+	blob "$honest" dom0 256K && blob dom0 "$honest" 256K &&
+		datagrams "$honest" dom0 60 1400 && pings "$honest" dom0 56 1400
+}
+
+# Runs the attack, and meanwhile what is in $@ again and again.
+attack() {
+	local options=$1 begin=$SECONDS feeder
+	shift
+	feed &
+	feeder=$!
+	start "$attacker" attack "$program $options" || return
+	while ! g "$attacker" 'test -e /run/job/attack/status'; do
+		"$@"
+		[ $((SECONDS - begin)) -lt $((2 * (seconds + 60) * RIG_PATIENCE)) ] || break
+	done
+	status=0
+	said=$(finish "$attacker" attack) || status=$?
+	kill "$feeder"
+	wait "$feeder" 2>/dev/null
+	took=$((SECONDS - begin))
+}
+
+talks=0 talks_failed=0
+beside() {
+	talks=$((talks + 1))
+	honest_talks >/run/rig/talk 2>&1 || {
+		talks_failed=$((talks_failed + 1))
+		cp /run/rig/talk "$RIG_RESULTS/talk-$talks"
+	}
+}
+
+trace_begin() {
+	grep -q tracefs /proc/mounts || mount -t tracefs tracefs "$tracing"
+	echo 16384 >"$tracing/buffer_size_kb"
+	echo 'name ~ "vif*" && data_len > 0' >"$tracing/events/net/netif_receive_skb_entry/filter" &&
+		echo 1 >"$tracing/events/net/netif_receive_skb_entry/enable"
+}
+
+# Every packet with pages of the guest's has its headers in netback's memory: of
+# the Ethernet header, too, which is off by then.
+trace_end() {
+	local short packets
+	echo 0 >"$tracing/events/net/netif_receive_skb_entry/enable"
+	cp "$tracing/trace" "$RIG_RESULTS/trace"
+	echo >"$tracing/trace"
+	read -r packets short < <(awk -v least="$((linear_least - 14))" '
+		match($0, / len=[0-9]+/) { len = substr($0, RSTART + 5, RLENGTH - 5) }
+		match($0, / data_len=[0-9]+/) {
+			linear = len - substr($0, RSTART + 10, RLENGTH - 10)
+			packets++
+			if (linear < least && linear < len)
+				short++
+		}
+		END { print packets + 0, short + 0 }' "$RIG_RESULTS/trace")
+	rm "$RIG_RESULTS/trace"
+	diag "$packets packets with pages were handed to the stack"
+	cmp_ok "$packets" -gt 0 'packets with pages were seen'
+	is "$short" 0 'the headers of all of them are out of the reach of the guest'
+}
+

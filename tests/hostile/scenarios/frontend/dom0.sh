@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# A guest attacks netback with all it can write, beside one that is honest.
+#
+# g1 has no netfront but hostile-frontend (tests/hostile/frontend), with vifs on
+# a bridge of their own; g2 has our netfront and has to notice nothing. dom0 has
+# to stay up, to say little, and to be as it was when g1 is gone.
+#
+# --set messages=N, --set requests=N: that many control messages and data-ring
+# requests have to be answered; --set seconds=N: in that time at most;
+# --set seed=N: the same decisions again.
+. /rig/in/scenarios/frontend/attack.sh
+messages=${RIG_SET[messages]:-3000}
+requests=${RIG_SET[requests]:-6000}
+seconds=${RIG_SET[seconds]:-60}
+seed=${RIG_SET[seed]:-$((RANDOM * 32768 + RANDOM))}
+
+attack_carefully() {
+	local lines
+	lines=$(log_lines)
+	trace_begin || bail 'no tracing'
+	attack "--seed $seed --vif 0 --vif 1 --vif 2 --messages $messages \
+		--requests $requests --seconds $((seconds * RIG_PATIENCE))" beside
+	show_said
+	is "$status" 0 'the backend served every connection to its end'
+	cmp_ok "$(said_of ctrl_answered)" -ge "$messages" 'control messages were answered'
+	cmp_ok $(($(said_of tx_answered) + $(said_of rx_answered))) -ge "$requests" \
+		'requests on data rings were answered'
+	cmp_ok "$(said_of ctrl_success)" -gt 0 'some messages succeeded'
+	is "$(said_of rx_outside)" 0 'nothing was said to lie outside its page'
+	is "$talks_failed" 0 "the honest guest's $talks conversations went well"
+	trace_end
+	log_is_bounded 'a careful attacker' $(($(log_lines) - lines)) "$took" \
+		"$(said_of rounds)"
+}
+
+# What makes netback give a vif up: each time a new one.
+attack_fatally() {
+	local i lines begin=$SECONDS rounds=0
+	lines=$(log_lines)
+	for ((i = 0; i < ${RIG_SET[fatal]:-3}; i++)); do
+		attack "--seed $((seed + i)) --vif 0 --rounds 4 --fatal --seconds 30" beside
+		rounds=$((rounds + $(said_of rounds)))
+		show_said
+		ok "fatal attack $i: the vif goes" xl network-detach "$attacker" 0
+		wait_for 20 not_ok_quiet
+		ok "fatal attack $i: and comes again" plug 0
+	done
+	log_is_bounded 'a fatal attacker' $(($(log_lines) - lines)) $((SECONDS - begin)) "$rounds"
+}
+
+not_ok_quiet() {
+	[ ! -e "/sys/class/net/$(vif "$attacker" 0)" ]
+}
+
+# Packets that lie in a socket of dom0 when the vif that they came from goes.
+hold_packets() {
+	start dom0 hold 'exec socat -u UDP-RECV:7007 OPEN:/dev/null' &&
+		wait_for 10 grep -q ':1B5F ' /proc/net/udp &&
+		kill -STOP -- "-$(cat /run/job/hold/pid)" &&
+		g "$honest" 'head -c 20000 /dev/zero |
+			socat -u -b 1000 STDIN UDP-SENDTO:10.0.0.1:7007' &&
+		netfront_unload "$honest" && netfront_load "$honest" ours &&
+		guest_net_up "$honest" 0 || return
+	held=$SECONDS
+	awk '/:1B5F / { split($5, q, ":"); exit q[2] == "00000000" }' /proc/net/udp
+}
+
+# The kernel has complained by then, if it does.
+packets_were_held() {
+	until [ $((SECONDS - held)) -gt 65 ]; do
+		sleep 1
+	done
+	is "$(dmesg | grep -c 'stalled pool')" 0 'the log says nothing of packets that a socket holds'
+	stop dom0 hold
+	kill -CONT -- "-$(cat /run/job/hold/pid)"
+}
+
+# The guest goes while it attacks.
+dies() {
+	local how=$1
+	start "$attacker" attack "$program --seed $((seed + 100)) --vif 0 --vif 1 --vif 2"
+	sleep $((3 + RANDOM % 4))
+	case $how in
+	destroyed) guest_destroy "$attacker" ;;
+	*)
+		start "$attacker" death "$how -f"
+		wait_for 60 guest_gone "$attacker"
+		guest_forget "$attacker" ;;
+	esac
+	is_quiet "after the attacker's $how"
+	ok "the honest guest talks after the attacker's $how" honest_talks
+}
+
+bridge_up 1
+guest_up "$honest"
+ok 'packets are left in a socket when their vif goes' hold_packets
+attacker_up
+step 'before the attack'
+attack '--seed 1 --vif 0 --vif 1 --vif 2 --rounds 2 --seconds 20' sleep 1
+ok 'the honest guest talks' honest_talks
+guest_destroy "$attacker"
+sleep 2
+remember_quiet
+
+step "seed $seed: an attacker that netback puts up with"
+attacker_up
+attack_carefully
+step 'an attacker that it does not'
+attack_fatally
+step 'an attacker that dies'
+dies destroyed
+attacker_up
+dies reboot
+packets_were_held
+ok 'the honest guest ends' guest_down "$honest"
+done_testing
