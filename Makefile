@@ -61,6 +61,11 @@ check-long: ## what takes too long for check: more guests, more rounds, the rig 
 	@scripts/deps.sh
 	@scripts/check.sh rig long
 
+.PHONY: fuzz
+fuzz: ## fuzz the pure parts on this host (SECONDS=600 for each, TARGETS="...", KEEP=1)
+	@scripts/deps.sh build fuzz
+	@tests/fuzz/long.sh $(if $(KEEP),--keep) $(or $(SECONDS),600) $(TARGETS)
+
 .PHONY: check-mutants
 check-mutants: ## run the conformance checks against netbacks with deliberate errors
 	@scripts/deps.sh build rig
