@@ -86,6 +86,11 @@ check-debug: debug-kernel ## the scenarios on those kernels (an hour or more); w
 coverage: ## the lines of our kernel files that check-debug ran (FROM=<dir>: another run)
 	@tests/debug/coverage $(or $(FROM),"$(BUILD)/check")
 
+.PHONY: fuzz
+fuzz: ## fuzz the pure parts on this host (SECONDS=600 for each, TARGETS="...", KEEP=1)
+	@scripts/deps.sh build fuzz
+	@tests/fuzz/long.sh $(if $(KEEP),--keep) $(or $(SECONDS),600) $(TARGETS)
+
 .PHONY: check-mutants
 check-mutants: ## run the checks against drivers with deliberate errors
 	@scripts/deps.sh build rig

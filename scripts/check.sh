@@ -3,10 +3,9 @@
 #
 # usage: check.sh [SUITE]...
 #
-# Runs every suite, or those named (unit abi lint series tools xen mutants guard,
-# and with more time those after 'rig' below), and ends with the line
-# "N passed, N failed".
-# What each printed stays in build/check/.
+# Runs every suite, or those named (unit abi lint series tools fuzz model xen
+# mutants guard, and with more time those after 'rig' below), and ends with the
+# line "N passed, N failed". What each printed stays in build/check/.
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 . "$top/scripts/suites.sh"
@@ -57,7 +56,7 @@ begin_matrix() {
 }
 
 on_xen=()
-[ $# -gt 0 ] || set -- unit abi lint series tools xen mutants guard
+[ $# -gt 0 ] || set -- unit abi lint series tools fuzz model xen mutants guard
 trap suites_stop EXIT
 trap 'exit 130' INT TERM
 rm -rf "$out"
@@ -69,6 +68,8 @@ for what in "$@"; do
 	lint) suite "$out" lint "$top/scripts/lint.sh" ;;
 	series) suite "$out" series "$top/tests/series/run.sh" ;;
 	tools) suite "$out" tools "$top/tests/tools/run.sh" ;;
+	fuzz) suite "$out" fuzz "$top/tests/fuzz/run.sh" ;;
+	model) suite "$out" model "$top/tests/model/run.sh" ;;
 	xen) begin_matrix check-matrix ;;
 	long) begin_matrix check-matrix-long ;;
 	hostile) begin_matrix check-matrix-hostile ;;

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# usage: deps.sh [-n] [build|rig|lint|docs]...
+# usage: deps.sh [-n] [build|rig|lint|docs|fuzz|model]...
 #
 # Installs the Debian packages that the named groups need (all groups, when
 # none is named). The lists are scripts/packages/<group>.txt, one package and
@@ -79,6 +79,6 @@ install_missing() {
 
 verb=installing
 [ "${1:-}" != -n ] || { verb=missing; shift; }
-[ $# -gt 0 ] || set -- build rig lint docs
+[ $# -gt 0 ] || set -- build rig lint docs fuzz model
 install_missing "$(wanted "$@" | missing)"
 install_missing "$(wanted_kernel "$@" | missing)"

@@ -15,24 +15,11 @@
 set -euo pipefail
 . "$(dirname "$0")/../../scripts/common.sh"
 . "$top/scripts/suites.sh"
+. "$top/tests/unit/flags.sh"
 
 unit=$top/tests/unit
 out=$build/unit
-linux=$("$top/scripts/kernel-source.sh" "$(kernel_series "$(pick_krel)")")
-
-# The value of a "/* name: value */" line of a test.
-setting() {
-	sed -n "s|^/\* $1: \(.*\) \*/\$|\1|p" "$2"
-}
-
-# kbuild's own warnings stay on; these two it has off, and so does this.
-cflags=(
-	-std=gnu11 -g -O1 -fno-omit-frame-pointer -fno-strict-aliasing
-	-Wall -Wextra -Werror -Wno-sign-compare -Wno-unused-parameter
-	-D__KERNEL__ -include linux/compiler_types.h
-	-I"$unit/shim" -I"$top/netback" -I"$top/netfront" -I"$top/compat" -I"$top/common"
-	-I"$top/public-io" -I"$linux/include" -I"$top/public-io/check/linux/io"
-)
+host_flags "$top"
 
 build_test() {
 	local test=$1 sources sanitize

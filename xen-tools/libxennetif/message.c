@@ -26,6 +26,16 @@ static int call_with_page(struct xennetif *nif,
 	return ret;
 }
 
+/* What a call returns: the status, which the backend may make any number. */
+static int status_of(struct xennetif *nif,
+		     const struct xen_netif_ctrl_response *rsp)
+{
+	if (rsp->status > INT32_MAX)
+		return nif_fail(nif, EPROTO, "response with status %u",
+				rsp->status);
+	return rsp->status;
+}
+
 static int call_plain(struct xennetif *nif, unsigned int type,
 		      unsigned int arg, unsigned int *data, int timeout_ms)
 {
@@ -36,7 +46,7 @@ static int call_plain(struct xennetif *nif, unsigned int type,
 		return -1;
 	if (data)
 		*data = rsp.data;
-	return rsp.status;
+	return status_of(nif, &rsp);
 }
 
 int xennetif_gref_get(struct xennetif *nif, unsigned int queue,
@@ -72,7 +82,7 @@ static int call_list(struct xennetif *nif, unsigned int type,
 
 	memcpy(list, page->addr, size);
 	xennetif_pages_release(nif, page);
-	return rsp->status;
+	return status_of(nif, rsp);
 }
 
 int xennetif_gref_add(struct xennetif *nif, unsigned int queue,
@@ -164,7 +174,7 @@ static int call_blob(struct xennetif *nif, unsigned int type, const void *blob,
 	if (call_with_page(nif, &req, &rsp, page, timeout_ms) < 0)
 		return -1;
 	xennetif_pages_release(nif, page);
-	return rsp.status;
+	return status_of(nif, &rsp);
 }
 
 int xennetif_hash_set_key(struct xennetif *nif, const void *key, size_t len,

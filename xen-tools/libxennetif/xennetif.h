@@ -383,7 +383,8 @@ const char *xennetif_ctrl_status_name(unsigned int status);
  * ======================
  * Each sends one request and waits.  They return the status of the response,
  * XEN_NETIF_CTRL_STATUS_* with SUCCESS being 0, or -1 with errno when there
- * was no valid response.  Threads: any thread.
+ * was no valid response; EPROTO also for a status above INT_MAX, which spoils
+ * no more than this call.  Threads: any thread.
  */
 
 /**

@@ -13,6 +13,7 @@
 #define PAGES_MAX	256
 
 enum fake_answer fake_answer;
+void (*fake_on_notify)(void);
 
 static struct {
 	char path[128];
@@ -61,6 +62,7 @@ void fake_reset(void)
 {
 	memset(key, 0, sizeof(key));
 	fake_answer = FAKE_CONNECTS;
+	fake_on_notify = NULL;
 	notified = 0;
 	fake_set(FRONT "backend", BACK);
 	fake_set(FRONT "backend-id", "0");
@@ -334,6 +336,8 @@ int xenevtchn_notify(xenevtchn_handle *xce, evtchn_port_t port)
 	(void)xce;
 	(void)port;
 	notified++;
+	if (fake_on_notify)
+		fake_on_notify();
 	return 0;
 }
 

@@ -30,6 +30,9 @@ enum fake_answer {
 
 extern enum fake_answer fake_answer;
 
+/* What else the backend does at each event, or NULL. */
+extern void (*fake_on_notify)(void);
+
 void fake_reset(void);
 void fake_set(const char *path, const char *val);
 const char *fake_get(const char *path);

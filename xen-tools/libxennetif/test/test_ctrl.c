@@ -335,6 +335,36 @@ static void del_count(void **state)
 	assert_int_equal(errno, EINVAL);
 }
 
+static void *answer_with_status(void *arg)
+{
+	struct xen_netif_ctrl_request req;
+	struct back *b = arg;
+
+	while (!back_take(b, &req))
+		usleep(1000);
+	back_answer(b, req.id, req.type, req.data[0], 0);
+	return NULL;
+}
+
+/* A status that is negative as an int does not pass for a failed call. */
+static void status_number(void **state)
+{
+	static const uint32_t status[] = { INT32_MAX, 0x80000000, UINT32_MAX };
+	struct back *b = *state;
+	unsigned int i, size;
+	pthread_t t;
+	int ret;
+
+	for (i = 0; i < ARRAY_SIZE(status); i++) {
+		pthread_create(&t, NULL, answer_with_status, b);
+		errno = 0;
+		ret = xennetif_gref_get(b->nif, status[i], &size, 5000);
+		assert_int_equal(ret, i ? -1 : INT32_MAX);
+		assert_int_equal(errno, i ? EPROTO : 0);
+		pthread_join(t, NULL);
+	}
+}
+
 /* Answers everything in pairs, the later one first. */
 static void *answer_swapped(void *arg)
 {
@@ -390,6 +420,7 @@ const struct CMUnitTest ctrl_tests[] = {
 	RING(late_answer), RING(unknown_id), RING(old_id),
 	RING(same_id_twice), RING(other_type), RING(too_many),
 	RING(producer_jumps), RING(answers_staged), RING(del_count),
+	RING(status_number),
 	RING(two_threads),
 };
 
