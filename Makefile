@@ -6,6 +6,8 @@
 # KREL=<release>  the kernel to build for (default: the newest installed
 #                 linux-headers-6.1*-amd64)
 # BUILD=<dir>     where everything that is made goes (default: build)
+# FAULTS=1        'make modules': with the fault points that tests/faults uses,
+#                 into build/faults/<release>
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -17,6 +19,7 @@ export BUILD ?= $(top)/build
 # Empty means the default, which the scripts look up: on a new machine the
 # headers are installed only while a recipe runs.
 export KREL ?=
+export FAULTS ?=
 
 .PHONY: help
 help: ## list the targets

@@ -116,7 +116,7 @@ drop_includes() {
 lay_ours() {
 	local part=$1 f to
 	to=$repo/drivers/net/xen-$part
-	for f in "$top/$part"/*.[ch] "$top/common"/*.h; do
+	for f in "$top/$part"/*.[ch] "$top/common"/*.[ch]; do
 		# An include that had a paragraph to itself leaves two empty
 		# lines.
 		cp "$f" "$to/"

@@ -41,6 +41,7 @@ module_file() {
 		modprobe -S "$3" --show-depends "xen-$1" |
 			awk '$1 == "insmod" { file = $2 } END { print file }' ;;
 	ours) echo "$build/$3/xen-$1.ko" ;;
+	faults) echo "$build/faults/$3/xen-$1.ko" ;;
 	*) echo "$2" ;;
 	esac
 }

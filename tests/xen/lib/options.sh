@@ -26,9 +26,10 @@ usage() {
 	  --dom0-vcpus N           dom0's CPUs (1)
 	  --smp N                  the machine's CPUs (2)
 	  --queues N               max_queues of netback and netfront (their own)
-	  --netback stock|ours|FILE, --netfront stock|ours|FILE
+	  --netback stock|ours|faults|FILE, --netfront stock|ours|faults|FILE
 	                           the distribution's module (default), the one
-	                           that 'make modules' built, or another
+	                           that 'make modules' built, with FAULTS=1, or
+	                           another
 	  --netback-param "K=V..." module parameters
 	  --netfront-param "K=V..."
 	  --set K=V                a parameter of a scenario; may be repeated
