@@ -14,6 +14,8 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
+#include <xen/grant_table.h>
+
 #include "fault_point.h"
 
 extern struct fault_point *fault_points_first;
@@ -42,6 +44,81 @@ bool fault_point_hit(struct fault_point *p)
 		return false;
 	atomic_inc(&p->failed);
 	return true;
+}
+
+/**
+ * fault_map_one() - instead of gnttab_map_refs(), one of the batch fails
+ * @map: as there, and so on
+ * @kmap: likewise
+ * @pages: likewise
+ * @n: likewise
+ *
+ * Xen is asked for a grant that cannot be, and refuses it.
+ */
+int fault_map_one(struct gnttab_map_grant_ref *map,
+		  struct gnttab_map_grant_ref *kmap, struct page **pages,
+		  unsigned int n)
+{
+	grant_ref_t ref = map[n / 2].ref;
+	int err;
+
+	map[n / 2].ref = INVALID_GRANT_REF;
+	/* In parentheses it is no fault point. */
+	err = (gnttab_map_refs)(map, kmap, pages, n);
+	map[n / 2].ref = ref;
+	return err;
+}
+
+/**
+ * fault_unmap_one() - instead of gnttab_unmap_refs(), one of the batch fails
+ * @unmap: as there, and so on
+ * @kunmap: likewise
+ * @pages: likewise
+ * @n: likewise
+ *
+ * It is unmapped all the same, as Xen would hold the guest's page for ever.
+ */
+int fault_unmap_one(struct gnttab_unmap_grant_ref *unmap,
+		    struct gnttab_unmap_grant_ref *kunmap, struct page **pages,
+		    unsigned int n)
+{
+	int err = (gnttab_unmap_refs)(unmap, kunmap, pages, n);
+
+	unmap[n / 2].status = GNTST_general_error;
+	return err;
+}
+
+/**
+ * fault_unmap_all() - instead of gnttab_unmap_refs(), the hypercall fails
+ * @unmap: as there, and so on
+ * @kunmap: likewise
+ * @pages: likewise
+ * @n: likewise
+ */
+int fault_unmap_all(struct gnttab_unmap_grant_ref *unmap,
+		    struct gnttab_unmap_grant_ref *kunmap, struct page **pages,
+		    unsigned int n)
+{
+	unsigned int i;
+
+	(gnttab_unmap_refs)(unmap, kunmap, pages, n);
+	for (i = 0; i < n; i++)
+		unmap[i].status = GNTST_general_error;
+	return -EFAULT;
+}
+
+/**
+ * fault_copy_one() - instead of gnttab_batch_copy(), one of the batch fails
+ * @op: as there
+ * @n: likewise
+ *
+ * It is copied all the same: who does not look at the status is not found out
+ * by what happens to be in the destination.
+ */
+void fault_copy_one(struct gnttab_copy *op, unsigned int n)
+{
+	(gnttab_batch_copy)(op, n);
+	op[n / 2].status = GNTST_general_error;
 }
 
 static void point_name(const struct fault_point *p, char *name, size_t size)

@@ -18,6 +18,10 @@
 #define XEN_FAULT_POINT_H
 
 struct dentry;
+struct gnttab_copy;
+struct gnttab_map_grant_ref;
+struct gnttab_unmap_grant_ref;
+struct page;
 
 #ifdef CONFIG_XEN_NETDEV_STAGING_FAULTS
 #include <linux/atomic.h>
@@ -46,6 +50,16 @@ struct fault_point {
 };
 
 bool fault_point_hit(struct fault_point *p);
+int fault_map_one(struct gnttab_map_grant_ref *map,
+		  struct gnttab_map_grant_ref *kmap, struct page **pages,
+		  unsigned int n);
+int fault_unmap_one(struct gnttab_unmap_grant_ref *unmap,
+		    struct gnttab_unmap_grant_ref *kunmap, struct page **pages,
+		    unsigned int n);
+int fault_unmap_all(struct gnttab_unmap_grant_ref *unmap,
+		    struct gnttab_unmap_grant_ref *kunmap, struct page **pages,
+		    unsigned int n);
+void fault_copy_one(struct gnttab_copy *op, unsigned int n);
 void fault_points_show(struct dentry *dir);
 void fault_points_hide(void);
 #else

@@ -107,6 +107,8 @@
 #define xdp_rxq_info_reg_mem_model(...)					\
 	FAULT_ERRNO("xdp_rxq_info_reg_mem_model", ENOMEM,		\
 		    xdp_rxq_info_reg_mem_model(__VA_ARGS__))
+#define xdp_do_redirect(...) \
+	FAULT_ERRNO("xdp_do_redirect", ENOSPC, xdp_do_redirect(__VA_ARGS__))
 #define page_pool_create(...)						\
 	(FAULT("page_pool_create") ? ERR_PTR(-ENOMEM) :			\
 	 page_pool_create(__VA_ARGS__))
@@ -145,6 +147,10 @@
 		    ENOSPC,						\
 		    bind_interdomain_evtchn_to_irqhandler_lateeoi(__VA_ARGS__))
 
+#define xenbus_watch_pathfmt(...) \
+	FAULT_ERRNO("xenbus_watch_pathfmt", ENOMEM, \
+		    xenbus_watch_pathfmt(__VA_ARGS__))
+
 /* Grants. */
 #define gnttab_alloc_pages(...)						\
 	FAULT_ERRNO("gnttab_alloc_pages", ENOMEM,			\
@@ -162,52 +168,14 @@
 	FAULT_ERRNO("xenbus_setup_ring", ENOMEM,			\
 		    xenbus_setup_ring(__VA_ARGS__))
 
-/* Xen is asked for a grant that cannot be, and refuses this one of a batch. */
-static inline int fault_map_one(struct gnttab_map_grant_ref *map,
-				struct gnttab_map_grant_ref *kmap,
-				struct page **pages, unsigned int n)
-{
-	grant_ref_t ref = map[n / 2].ref;
-	int err;
-
-	map[n / 2].ref = INVALID_GRANT_REF;
-	err = gnttab_map_refs(map, kmap, pages, n);
-	map[n / 2].ref = ref;
-	return err;
-}
-
 #define gnttab_map_refs(...)						\
 	(FAULT_HYPERCALL("gnttab_map_refs(all)") ? -EFAULT :		\
 	 FAULT("gnttab_map_refs(one)") ? fault_map_one(__VA_ARGS__) :	\
 	 gnttab_map_refs(__VA_ARGS__))
 
-/*
- * The copy is made, as what is not tells nothing to who does not look at the
- * status.
- */
-static inline void fault_copy_one(struct gnttab_copy *op, unsigned int n)
-{
-	gnttab_batch_copy(op, n);
-	op[n / 2].status = GNTST_general_error;
-}
-
 #define gnttab_batch_copy(...)						\
 	(FAULT("gnttab_batch_copy(one)") ? fault_copy_one(__VA_ARGS__) : \
 	 gnttab_batch_copy(__VA_ARGS__))
-
-/* What was unmapped and reported otherwise is lost to us, but not to Xen. */
-static inline int fault_unmap(struct gnttab_unmap_grant_ref *unmap,
-			      struct gnttab_unmap_grant_ref *kunmap,
-			      struct page **pages, unsigned int n, bool all)
-{
-	int err = gnttab_unmap_refs(unmap, kunmap, pages, n);
-	unsigned int i;
-
-	for (i = 0; all && i < n; i++)
-		unmap[i].status = GNTST_general_error;
-	unmap[n / 2].status = GNTST_general_error;
-	return all ? -EFAULT : err;
-}
 
 #ifdef FAULT_UPSTREAM
 /*
@@ -218,8 +186,8 @@ static inline int fault_unmap(struct gnttab_unmap_grant_ref *unmap,
 #else
 #define FAULT_HYPERCALL(what)	FAULT(what)
 #define gnttab_unmap_refs(...)						\
-	(FAULT("gnttab_unmap_refs(all)") ? fault_unmap(__VA_ARGS__, true) : \
-	 FAULT("gnttab_unmap_refs(one)") ? fault_unmap(__VA_ARGS__, false) : \
+	(FAULT("gnttab_unmap_refs(all)") ? fault_unmap_all(__VA_ARGS__) : \
+	 FAULT("gnttab_unmap_refs(one)") ? fault_unmap_one(__VA_ARGS__) : \
 	 gnttab_unmap_refs(__VA_ARGS__))
 #define xenbus_printf(...) \
 	FAULT_ERRNO("xenbus_printf", EIO, xenbus_printf(__VA_ARGS__))

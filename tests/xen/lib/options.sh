@@ -7,7 +7,7 @@ declare -A default_opt=(
 	[guest]=pv [vcpus]=1 [dom0-vcpus]=1 [queues]='' [smp]=2
 	[netback]=stock [netfront]=stock [netback-param]='' [netfront-param]=''
 	[icount]='' [profile]='' [plugin]='' [krel]='' [guest-krel]=''
-	[timeout]=300 [boot-timeout]=180 [patience]=1 [set]='' [out]='' [keep]=''
+	[timeout]=300 [boot-timeout]=180 [patience]=1 [set]='' [out]='' [keep]='' [xen]=''
 )
 declare -A given_opt opt
 scenario_dir=$rig_dir/scenarios
@@ -37,6 +37,7 @@ usage() {
 	  --wall-clock             no such time, whatever the scenario says
 	  --profile --plugin FILE  load a QEMU plugin that counts instructions
 	  --krel R, --guest-krel R kernel releases of dom0 and the guests
+	  --xen "OPTION..."        further options for the hypervisor
 	  --guest-file SRC:DST, --dom0-file SRC:DST
 	                           put a file into the guests or dom0
 	  --timeout S              seconds a scenario may take (its own)

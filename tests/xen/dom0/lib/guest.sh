@@ -27,7 +27,7 @@ vif_key() {
 }
 
 # The parameters that guest_up takes, as its callers' variables.
-guest_keys='type|vcpus|memory|vifs|vif_extra|netfront|netfront_param|extra'
+guest_keys='type|vcpus|memory|vifs|vif_extra|netfront|netfront_param|extra|config'
 check_keys() {
 	local pair
 	for pair in "$@"; do
@@ -38,7 +38,7 @@ check_keys() {
 # An xl configuration from the parameters of guest_up, on standard output.
 guest_config() {
 	local name=$1 type=$RIG_GUEST vcpus=$RIG_VCPUS memory=320 vifs=1 extra=''
-	local vif_extra='' i list=''
+	local vif_extra='' config='' i list=''
 	shift
 	[ $# -eq 0 ] || local "$@"
 	for ((i = 0; i < vifs; i++)); do
@@ -57,6 +57,7 @@ guest_config() {
 	on_poweroff="destroy"
 	on_reboot="destroy"
 	on_crash="destroy"
+	$config
 	X
 }
 
@@ -114,7 +115,7 @@ vif_wait() {
 # guest_up GUEST [KEY=VALUE...]: creates a guest and brings its network up, or
 # ends the scenario. Keys: type, vcpus, memory, vifs (how many), vif_extra (more
 # text for each vif's line), netfront (stock, ours, or none: no driver),
-# netfront_param, extra (for the kernel's command line).
+# netfront_param, extra (for the kernel's command line), config (a line for xl).
 guest_up() {
 	local name=$1 netfront=$RIG_NETFRONT netfront_param=$RIG_NETFRONT_PARAM
 	local vifs=1 i

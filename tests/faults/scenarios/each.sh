@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Makes each fault point of a driver fail: once, half-way through what reaches
+# it, and then always. No list of the points is kept here: the driver shows
+# them, what reaches them is found out, and one that nothing reaches has to be
+# explained.
+
+# Ways to reach points. A point is tried in the first way that reaches it.
+ways='pings large connect plug undo queues single granted bounce xdp'
+
+# Packets on the connection that there is.
+way_pings() {
+	passes
+}
+
+way_large() {
+	blob g1 dom0 512K && blob dom0 g1 512K
+}
+
+way_connect() {
+	reconnect
+	comes_up "$@"
+}
+
+way_plug() {
+	replug
+	comes_up "$@"
+}
+
+# netfront takes back what it had added.
+way_undo() {
+	fail_point g1 "$(point_matching g1 'staging_rx.c:*:staging_rx_create:*')" 1 0
+	way_connect "$@"
+}
+
+way_queues() {
+	netfront_param max_queues 2
+	way_connect "$@"
+}
+
+# One event channel for both directions.
+way_single() {
+	echo N >/sys/module/xen_netback/parameters/separate_tx_rx_irq
+	way_plug "$@"
+}
+
+way_granted() {
+	netfront_param staging_grants N
+	way_connect "$@" && way_large
+}
+
+way_bounce() {
+	netfront_param trusted N
+	netfront_param staging_tx off
+	way_connect "$@"
+}
+
+# Frames go from the interface to a veth pair and back: copied, and granted.
+way_xdp() {
+	netfront_param staging_tx off
+	way_connect "$@" && ethtool -K "$(vif g1)" tso off gso off sg off &&
+		behind_up && check_pings 10.0.0.99 60 1000
+}
+
+behind_up() {
+	g1 "ip netns add behind &&
+		ip link add near type veth peer name far netns behind &&
+		ip netns exec behind ethtool -K far gro on tx off &&
+		ip -n behind link set far up &&
+		ip -n behind addr add 10.0.0.99/24 dev far &&
+		ip link set near up &&
+		xdp eth0 redirect &&
+		xdp near redirect &&
+		xdp target eth0 near &&
+		xdp target near eth0"
+}
+
+# As it was before any way.
+way_back() {
+	echo Y >/sys/module/xen_netback/parameters/separate_tx_rx_irq
+	g1 'cd /sys/module/xen_netfront/parameters
+		echo 1 >max_queues
+		echo Y >staging_grants
+		echo Y >trusted
+		echo full >staging_tx
+		ip link del near 2>/dev/null
+		ip netns del behind 2>/dev/null
+		[ ! -e /sys/fs/bpf/rig/pass ] || xdp eth0 off' || true
+}
+
+# Points that this driver and its peer cannot reach, and why.
+out_of_reach() {
+	case $1 in
+	hash.c:*) echo 'netfront asks for no hash' ;;
+	netback.c:*:xenvif_mcast_add:*) echo 'netfront asks for no multicast filter' ;;
+	netback.c:*:xenvif_handle_frag_list:*)
+		echo 'a packet has fewer slots than an skb has frags' ;;
+	*) return 1 ;;
+	esac
+}
+
+# What is left when a point always fails:
+#   staged  everything works as ever
+#   off     everything works, without staging, and one line says why
+#   drops   packets are lost until it does not fail any more
+#   dead    there is no connection until then
+outcome() {
+	case $2 in
+	# There is another way, or it is only made to come in a better form.
+	head_pool.h:* | staged_own.c:*) echo staged ;;
+	gref_map.c:*:batch_unmap:*) echo staged ;;
+	staging_rx.c:*:copy_to_ordinary:*) echo staged ;;
+	xenbus.c:*:xen_register_*) echo staged ;;
+	# Copies of packets for which there is no room.
+	staging_xdp.c:*) echo drops ;;
+	# The device itself.
+	staging.c:*) echo dead ;;
+	ctrl_ring.c:*:ctrl_ring_write_keys:*) echo dead ;;
+	netback.c:*:xenvif_map_frontend_data_rings:*) echo dead ;;
+	netback.c:* | rx.c:*) echo drops ;;
+	netfront.c:*:xennet_alloc_one_rx_buffer:*) echo drops ;;
+	netfront.c:*:bounce_skb:*) echo drops ;;
+	netfront.c:* | interface.c:* | xenbus.c:*) echo dead ;;
+	*) echo off ;;
+	esac
+}
+
+declare -A reached way_of
+full=
+
+# Runs all ways and notes how often each reaches each of PLACE's points.
+explore() {
+	local place=$1 way hits failed name
+	for way in $ways; do
+		step "what reaches which point: $way"
+		points_are zero
+		ok "$way" "way_$way"
+		while read -r hits failed name; do
+			[ "$hits" -gt 0 ] && [ -z "${way_of[$name]:-}" ] || continue
+			way_of[$name]=$way
+			reached[$name]=$hits
+		done < <(points "$place")
+		recover "after $way"
+	done
+}
+
+# All is as it was: by what is left, by a new connection, or by a new device.
+recover() {
+	points_are off
+	way_back
+	if ! { is_mapped "$full" && passes >/dev/null; }; then
+		way_connect 5 >/dev/null && wait_for 5 is_mapped "$full" ||
+			way_plug >/dev/null
+	fi
+	wait_for 10 is_mapped "$full"
+	is "$(mappings)" "$full" "$1: staged in full again"
+	ok "$1: packets pass" passes
+}
+
+try_once() {
+	local place=$1 name=$2 way=$3
+	fail_point "$place" "$name" $((reached[$name] / 2 + 1)) 1
+	"way_$way" 5 >/dev/null 2>&1
+	is "$(point_failed "$place" "$name")" 1 "$name fails once ($way)"
+}
+
+try_always() {
+	local place=$1 name=$2 way=$3 said
+	fail_point "$place" "$name" 1 0
+	"way_$way" 5 >/dev/null 2>&1
+	cmp_ok "$(point_failed "$place" "$name")" -ge 1 "$name always fails ($way)"
+}
+
+# What is left of the connection, as outcome() has it.
+left() {
+	if ! vif_connected g1 0; then
+		echo dead
+	elif ! passes >/dev/null; then
+		echo drops
+	elif [ "$(mappings)" = 0 ]; then
+		echo off
+	elif [ "$(mappings)" = "$full" ]; then
+		echo staged
+	else
+		echo "staged in part"
+	fi
+}
+
+try_point() {
+	local place=$1 name=$2 way=${way_of[$2]:-} wanted got why
+	if [ -z "$way" ]; then
+		why=$(out_of_reach "$name") || { fail "$name is reached"; return; }
+		diag "$name is not reached: $why"
+		return
+	fi
+	wanted=$(outcome "$place" "$name")
+	step "$name: $way, ${reached[$name]} hits, $wanted"
+	points_are zero
+	try_once "$place" "$name" "$way"
+	[ "$wanted" = dead ] || ok "$name: once: packets pass" passes
+	try_always "$place" "$name" "$way"
+	got=$(left)
+	diag "$(said_of_staging)"
+	is "$got" "$wanted" "$name: what is left"
+	[ "$got" != off ] || like "$(said_of_staging)" \
+		'off \((queue [0-9]+, )?[a-z].*[a-z]\)$' "$name: the guest says why"
+	recover "$name"
+}
+
+# each PLACE [GLOB]: all of it.
+each() {
+	local place=$1 only=${RIG_SET[only]:-*} hits failed name
+	guest_up g1 memory=384
+	full=$(mappings)
+	netfront_param max_queues 1
+	reconnect
+	ok 'the guest connects with one queue' comes_up
+	sleep 1
+	full=$(mappings)
+	cmp_ok "${full:-0}" -ge 512 'its pages are staged'
+	explore "$place"
+	while read -r hits failed name; do
+		# shellcheck disable=SC2053 # it is a pattern
+		[[ $name != $only ]] || try_point "$place" "$name"
+	done < <(points "$place")
+	ok 'TCP from the guest' blob g1 dom0 1M
+	ok 'TCP to the guest' blob dom0 g1 4M
+	ok 'the guest ends' guest_down g1
+}
