@@ -64,6 +64,11 @@ check-long: ## what takes too long for check: more guests, more rounds, the rig 
 	@scripts/deps.sh
 	@scripts/check.sh rig long
 
+.PHONY: check-faults
+check-faults: ## each allocation and hypercall fails, and all that can run out does
+	@scripts/deps.sh
+	@scripts/check.sh faults
+
 .PHONY: check-mutants
 check-mutants: ## run the conformance checks against netbacks with deliberate errors
 	@scripts/deps.sh build rig

@@ -4,7 +4,7 @@
 # usage: check.sh [SUITE]...
 #
 # Runs every suite, or those named (unit abi lint series tools xen mutants guard,
-# and with more time rig and long), and ends with the line "N passed, N failed".
+# and with more time rig, long and faults), and ends with the line "N passed, N failed".
 # What each printed stays in build/check/.
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
@@ -34,7 +34,7 @@ begin_matrix() {
 	tools=$("$top/tests/tools/rig-files" | tr '\n' ' ') ||
 		die 'the tools do not build'
 	while IFS=: read -r name args; do
-		args=${args//@BUILD@/$build}
+		args=${args//@BUILD@/$build} args=${args//@TOP@/$top}
 		read -ra args <<<"${args//@TOOLS@/$tools}"
 		begin_on_xen "xen-$name" "$top/tests/xen/rig" \
 			--out "$out/xen-$name" "${args[@]}"
@@ -56,6 +56,9 @@ for what in "$@"; do
 	tools) suite "$out" tools "$top/tests/tools/run.sh" ;;
 	xen) begin_matrix check-matrix ;;
 	long) begin_matrix check-matrix-long ;;
+	faults)
+		suite "$out" sites "$top/tests/faults/check-sites"
+		begin_matrix check-matrix-faults ;;
 	rig) begin_on_xen rig "$top/tests/xen/selftest" --out "$out/rig-boots" ;;
 	mutants)
 		begin_on_xen mutants \

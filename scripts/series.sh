@@ -132,6 +132,12 @@ lay_ours() {
 	[ -z "$compat" ] || cp "$top/compat/compat.h" "$to/"
 }
 
+# The option of the fault points, behind the drivers' own.
+add_fault_option() {
+	sed -i "/^config VMXNET3/e grep -v '^#' '$top/common/Kconfig'" \
+		"$repo/drivers/net/Kconfig"
+}
+
 # The text of one of our patches: its subject and what stands above the diff.
 message() {
 	sed -n '1s/^Subject: //p;2,/^---/{/^---/!p}' "$1"
@@ -146,6 +152,8 @@ apply_part() {
 		[ -z "$first" ] || lay_ours "$part"
 		first=
 		drop_includes "$repo/drivers/net/xen-$part"/*.[ch]
+		[[ $patch != */netback/*/*-fault-points.patch ]] ||
+			add_fault_option
 		message "$patch" | commit
 	done
 }

@@ -157,18 +157,14 @@ recover() {
 	ok "$1: packets pass" passes
 }
 
-try_once() {
-	local place=$1 name=$2 way=$3
-	fail_point "$place" "$name" $((reached[$name] / 2 + 1)) 1
-	"way_$way" 5 >/dev/null 2>&1
-	is "$(point_failed "$place" "$name")" 1 "$name fails once ($way)"
-}
-
-try_always() {
-	local place=$1 name=$2 way=$3 said
-	fail_point "$place" "$name" 1 0
-	"way_$way" 5 >/dev/null 2>&1
-	cmp_ok "$(point_failed "$place" "$name")" -ge 1 "$name always fails ($way)"
+# try_fault PLACE NAME FIRST TIMES: the point's way is gone while it fails; says
+# how often it did.
+try_fault() {
+	local place=$1 name=$2 before
+	before=$(point_failed "$place" "$name")
+	fail_point "$place" "$name" "$3" "$4"
+	"way_${way_of[$name]}" 5 >/dev/null 2>&1
+	echo $(($(point_failed "$place" "$name") - before))
 }
 
 # What is left of the connection, as outcome() has it.
@@ -196,20 +192,48 @@ try_point() {
 	wanted=$(outcome "$place" "$name")
 	step "$name: $way, ${reached[$name]} hits, $wanted"
 	points_are zero
-	try_once "$place" "$name" "$way"
-	[ "$wanted" = dead ] || ok "$name: once: packets pass" passes
-	try_always "$place" "$name" "$way"
+	is "$(try_fault "$place" "$name" $((reached[$name] / 2 + 1)) 1)" 1 \
+		"$name: it fails once"
+	if [ "$wanted" = dead ]; then
+		recover "$name: once"
+	else
+		ok "$name: once: packets pass" passes
+	fi
+	cmp_ok "$(try_fault "$place" "$name" 1 0)" -ge 1 "$name: it always fails"
 	got=$(left)
 	diag "$(said_of_staging)"
-	is "$got" "$wanted" "$name: what is left"
+	is "$got" "$wanted" "$name: always: what is left"
 	[ "$got" != off ] || like "$(said_of_staging)" \
 		'off \((queue [0-9]+, )?[a-z].*[a-z]\)$' "$name: the guest says why"
 	recover "$name"
 }
 
-# each PLACE [GLOB]: all of it.
+# The points in upstream's files last.
+upstream='(netback|interface|xenbus|rx|hash|netfront)\.c:'
+ours_first() {
+	points "$1" | grep -vE " $upstream"
+	points "$1" | grep -E " $upstream"
+}
+
+# Pages that the guest's grant table has, which grows when grants are lost.
+guest_grant_frames() {
+	xl debug-keys g
+	xl dmesg | awk -v domain="d$(guest_domid g1)" '
+		/grant-table for remote d/ { here = index($0 " ", "remote " domain " ") }
+		here && match($0, /[0-9]+ frames \(/) { n = substr($0, RSTART) + 0 }
+		END { print n }'
+}
+
+# Kilobytes; a driver's page, lost with each fault, would be more than slack.
+guest_memory_slack=8192
+guest_memory() {
+	g1 "sync; echo 3 >/proc/sys/vm/drop_caches; sleep 0.5
+		awk '/^MemFree/ { print \$2 }' /proc/meminfo"
+}
+
+# each PLACE: all of it, or those that --set only=GLOB names.
 each() {
-	local place=$1 only=${RIG_SET[only]:-*} hits failed name
+	local place=$1 only=${RIG_SET[only]:-*} hits failed name frames memory
 	guest_up g1 memory=384
 	full=$(mappings)
 	netfront_param max_queues 1
@@ -219,10 +243,15 @@ each() {
 	full=$(mappings)
 	cmp_ok "${full:-0}" -ge 512 'its pages are staged'
 	explore "$place"
+	frames=$(guest_grant_frames)
+	memory=$(guest_memory)
 	while read -r hits failed name; do
 		# shellcheck disable=SC2053 # it is a pattern
 		[[ $name != $only ]] || try_point "$place" "$name"
-	done < <(points "$place")
+	done < <(ours_first "$place")
+	is "$(guest_grant_frames)" "$frames" "the guest's grant table did not grow"
+	cmp_ok "$(guest_memory)" -ge $((memory - guest_memory_slack)) \
+		"the guest's memory is free again"
 	ok 'TCP from the guest' blob g1 dom0 1M
 	ok 'TCP to the guest' blob dom0 g1 4M
 	ok 'the guest ends' guest_down g1
