@@ -23,8 +23,11 @@ extern struct fault_point *fault_points_first;
 static struct fault_point *fault_points_last
 __used __section("fault_points") __aligned(sizeof(void *));
 
-#define for_each_point(p) \
-	for ((p) = &fault_points_first + 1; (p) < &fault_points_last; (p)++)
+/* All points, from *first_point() up to fault_points_last. */
+static struct fault_point **first_point(void)
+{
+	return &fault_points_first + 1;
+}
 
 static struct dentry *points_file;
 
@@ -132,7 +135,7 @@ static int points_show(struct seq_file *m, void *v)
 	struct fault_point **pp;
 	char name[120];
 
-	for_each_point(pp) {
+	for (pp = first_point(); pp < &fault_points_last; pp++) {
 		point_name(*pp, name, sizeof(name));
 		seq_printf(m, "%d %d %s\n", atomic_read(&(*pp)->hits),
 			   atomic_read(&(*pp)->failed), name);
@@ -144,7 +147,7 @@ static void points_off(bool zero)
 {
 	struct fault_point **pp;
 
-	for_each_point(pp) {
+	for (pp = first_point(); pp < &fault_points_last; pp++) {
 		WRITE_ONCE((*pp)->from, 0);
 		if (!zero)
 			continue;
@@ -158,7 +161,7 @@ static int point_arm(const char *wanted, unsigned int first, unsigned int times)
 	struct fault_point **pp;
 	char name[120];
 
-	for_each_point(pp) {
+	for (pp = first_point(); pp < &fault_points_last; pp++) {
 		unsigned int from = atomic_read(&(*pp)->hits) + first;
 
 		point_name(*pp, name, sizeof(name));

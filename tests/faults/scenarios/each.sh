@@ -130,15 +130,16 @@ full=
 
 # Runs all ways and notes how often each reaches each of PLACE's points.
 explore() {
-	local place=$1 way hits failed name
+	local place=$1 way hits name
 	for way in $ways; do
 		step "what reaches which point: $way"
 		points_are zero
 		ok "$way" "way_$way"
-		while read -r hits failed name; do
-			[ "$hits" -gt 0 ] && [ -z "${way_of[$name]:-}" ] || continue
-			way_of[$name]=$way
-			reached[$name]=$hits
+		while read -r hits _ name; do
+			if [ "$hits" -gt 0 ] && [ -z "${way_of[$name]:-}" ]; then
+				way_of[$name]=$way
+				reached[$name]=$hits
+			fi
 		done < <(points "$place")
 		recover "after $way"
 	done
@@ -149,7 +150,7 @@ recover() {
 	points_are off
 	way_back
 	if ! { is_mapped "$full" && passes >/dev/null; }; then
-		way_connect 5 >/dev/null && wait_for 5 is_mapped "$full" ||
+		{ way_connect 5 && wait_for 5 is_mapped "$full"; } >/dev/null ||
 			way_plug >/dev/null
 	fi
 	wait_for 10 is_mapped "$full"
@@ -233,7 +234,7 @@ guest_memory() {
 
 # each PLACE: all of it, or those that --set only=GLOB names.
 each() {
-	local place=$1 only=${RIG_SET[only]:-*} hits failed name frames memory
+	local place=$1 only=${RIG_SET[only]:-*} name frames memory
 	guest_up g1 memory=384
 	full=$(mappings)
 	netfront_param max_queues 1
@@ -245,7 +246,7 @@ each() {
 	explore "$place"
 	frames=$(guest_grant_frames)
 	memory=$(guest_memory)
-	while read -r hits failed name; do
+	while read -r _ _ name; do
 		# shellcheck disable=SC2053 # it is a pattern
 		[[ $name != $only ]] || try_point "$place" "$name"
 	done < <(ours_first "$place")

@@ -32,8 +32,8 @@ point_failed() {
 
 # point_matching PLACE GLOB: its name; the first, if several match.
 point_matching() {
-	local hits failed name
-	while read -r hits failed name; do
+	local name
+	while read -r _ _ name; do
 		# shellcheck disable=SC2053 # it is a pattern
 		[[ $name != $2 ]] || { echo "$name"; return; }
 	done < <(points "$1")

@@ -3,6 +3,7 @@
 # dom0 is ballooned down until hardly anything is free, while a guest stages,
 # connects again and comes anew; then it gets its memory back.
 
+# shellcheck source=/dev/null
 . /rig/in/scenarios/points.sh
 
 # Megabytes that could be used without swapping: there is no swap.

@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 # A guest runs out of grants: by a small grant table, and by another consumer.
 
+# shellcheck source=/dev/null
 . /rig/in/scenarios/points.sh
 
 # small FRAMES: a guest whose grant table has room for 512 each.

@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 # The vif's hotplug script fails, hangs, or says nothing.
 
+# shellcheck source=/dev/null
 . /rig/in/scenarios/points.sh
 scripts=/etc/xen/scripts
 

@@ -3,6 +3,7 @@
 # dom0 runs out of handles for mapped grants: rig.conf gives it 6 pages of them,
 # 256 each, which is enough for one guest that stages but not for two.
 
+# shellcheck source=/dev/null
 . /rig/in/scenarios/points.sh
 
 second_maps() {

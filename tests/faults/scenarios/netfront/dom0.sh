@@ -2,7 +2,9 @@
 # shellcheck shell=bash
 # Each allocation and each hypercall of netfront fails, once and always.
 
+# shellcheck source=/dev/null
 . /rig/in/scenarios/points.sh
+# shellcheck source=/dev/null
 . /rig/in/scenarios/each.sh
 warm_up staged
 each g1

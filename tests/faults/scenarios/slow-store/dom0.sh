@@ -3,6 +3,7 @@
 # xenstored stops answering for some seconds, at one moment of connecting after
 # the other, and when a guest comes and goes.
 
+# shellcheck source=/dev/null
 . /rig/in/scenarios/points.sh
 store=$(cat /run/xenstored.pid)
 
