@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What maps and unmaps grants. The functions are the test's: its model of Xen. */
+/*
+ * What grants pages, and what maps and unmaps grants. The functions are the
+ * test's: its model of Xen.
+ */
 #ifndef SHIM_GRANT_TABLE_H
 #define SHIM_GRANT_TABLE_H
 
@@ -63,5 +66,9 @@ int gnttab_map_refs(struct gnttab_map_grant_ref *map,
 int gnttab_unmap_refs(struct gnttab_unmap_grant_ref *unmap,
 		      struct gnttab_unmap_grant_ref *kunmap,
 		      struct page **pages, unsigned int n);
+
+int gnttab_grant_foreign_access(domid_t domid, unsigned long frame,
+				int readonly);
+void gnttab_end_foreign_access(grant_ref_t ref, struct page *page);
 
 #endif /* SHIM_GRANT_TABLE_H */
