@@ -4,7 +4,7 @@
 # connects again and comes anew; then it gets its memory back.
 
 # shellcheck source=/dev/null
-. /rig/in/scenarios/points.sh
+. /rig/in/scenarios/faults.sh
 
 # Megabytes that could be used without swapping: there is no swap.
 available() {

@@ -3,7 +3,7 @@
 # A guest runs out of grants: by a small grant table, and by another consumer.
 
 # shellcheck source=/dev/null
-. /rig/in/scenarios/points.sh
+. /rig/in/scenarios/faults.sh
 
 # small FRAMES: a guest whose grant table has room for 512 each.
 small() {

@@ -3,7 +3,7 @@
 # The vif's hotplug script fails, hangs, or says nothing.
 
 # shellcheck source=/dev/null
-. /rig/in/scenarios/points.sh
+. /rig/in/scenarios/faults.sh
 scripts=/etc/xen/scripts
 
 # The scripts: each calls vif-bridge for all but what it spoils. A vif that was

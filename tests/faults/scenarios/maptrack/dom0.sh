@@ -4,7 +4,7 @@
 # 256 each, which is enough for one guest that stages but not for two.
 
 # shellcheck source=/dev/null
-. /rig/in/scenarios/points.sh
+. /rig/in/scenarios/faults.sh
 
 second_maps() {
 	[ "$(ethtool -S "$(vif g2)" | pick_counter gref_mappings:)" = "$1" ]

@@ -4,7 +4,7 @@
 # the other, and when a guest comes and goes.
 
 # shellcheck source=/dev/null
-. /rig/in/scenarios/points.sh
+. /rig/in/scenarios/faults.sh
 store=$(cat /run/xenstored.pid)
 
 # pause SECONDS AFTER: lets xenstored sleep, after so many seconds from now.

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Each allocation and each hypercall of netfront fails, once and always.
+# Each allocation and each hypercall of both drivers fails, once and always.
 
 # shellcheck source=/dev/null
-. /rig/in/scenarios/points.sh
+. /rig/in/scenarios/faults.sh
 # shellcheck source=/dev/null
-. /rig/in/scenarios/each.sh
+. /rig/in/scenarios/points/each.sh
 warm_up staged
-each g1
+each
 is_quiet 'after all the faults'
 done_testing

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Makes each fault point of a driver fail: once, half-way through what reaches
+# Makes each fault point of both drivers fail: once, half-way through what reaches
 # it, and then always. No list of the points is kept here: the driver shows
 # them, what reaches them is found out, and one that nothing reaches has to be
 # explained.
@@ -125,24 +125,33 @@ outcome() {
 	esac
 }
 
-declare -A reached way_of
+declare -A reached way_of	# by place and name
 full=
 
-# Runs all ways and notes how often each reaches each of PLACE's points.
+# Runs all ways and notes how often each reaches each point.
 explore() {
-	local place=$1 way hits name
+	local way place hits name
 	for way in $ways; do
 		step "what reaches which point: $way"
 		points_are zero
 		ok "$way" "way_$way"
-		while read -r hits _ name; do
-			if [ "$hits" -gt 0 ] && [ -z "${way_of[$name]:-}" ]; then
-				way_of[$name]=$way
-				reached[$name]=$hits
+		while read -r place hits _ name; do
+			if [ "$hits" -gt 0 ] && [ -z "${way_of[$place $name]:-}" ]; then
+				way_of[$place $name]=$way
+				reached[$place $name]=$hits
 			fi
-		done < <(points "$place")
+		done < <(all_points)
 		recover "after $way"
 	done
+}
+
+# Those of both drivers, "PLACE HITS FAILED NAME" a line; upstream's files last.
+upstream='(netback|interface|xenbus|rx|hash|netfront)\.c:'
+all_points() {
+	local all
+	all=$(points dom0 | sed 's/^/dom0 /'; points g1 | sed 's/^/g1 /')
+	grep -vE " $upstream" <<<"$all"
+	grep -E " $upstream" <<<"$all"
 }
 
 # All is as it was: by what is left, by a new connection, or by a new device.
@@ -164,7 +173,7 @@ try_fault() {
 	local place=$1 name=$2 before
 	before=$(point_failed "$place" "$name")
 	fail_point "$place" "$name" "$3" "$4"
-	"way_${way_of[$name]}" 5 >/dev/null 2>&1
+	"way_${way_of[$place $name]}" 5 >/dev/null 2>&1
 	echo $(($(point_failed "$place" "$name") - before))
 }
 
@@ -184,16 +193,17 @@ left() {
 }
 
 try_point() {
-	local place=$1 name=$2 way=${way_of[$2]:-} wanted got why
+	local place=$1 name=$2 way=${way_of[$1 $2]:-} hits=${reached[$1 $2]:-}
+	local wanted got why
 	if [ -z "$way" ]; then
 		why=$(out_of_reach "$name") || { fail "$name is reached"; return; }
 		diag "$name is not reached: $why"
 		return
 	fi
 	wanted=$(outcome "$place" "$name")
-	step "$name: $way, ${reached[$name]} hits, $wanted"
+	step "$name: $way, $hits hits, $wanted"
 	points_are zero
-	is "$(try_fault "$place" "$name" $((reached[$name] / 2 + 1)) 1)" 1 \
+	is "$(try_fault "$place" "$name" $((hits / 2 + 1)) 1)" 1 \
 		"$name: it fails once"
 	if [ "$wanted" = dead ]; then
 		recover "$name: once"
@@ -207,13 +217,6 @@ try_point() {
 	[ "$got" != off ] || like "$(said_of_staging)" \
 		'off \((queue [0-9]+, )?[a-z].*[a-z]\)$' "$name: the guest says why"
 	recover "$name"
-}
-
-# The points in upstream's files last.
-upstream='(netback|interface|xenbus|rx|hash|netfront)\.c:'
-ours_first() {
-	points "$1" | grep -vE " $upstream"
-	points "$1" | grep -E " $upstream"
 }
 
 # Pages that the guest's grant table has, which grows when grants are lost.
@@ -232,24 +235,23 @@ guest_memory() {
 		awk '/^MemFree/ { print \$2 }' /proc/meminfo"
 }
 
-# each PLACE: all of it, or those that --set only=GLOB names.
+# All of it, or the points that --set only=GLOB names.
 each() {
-	local place=$1 only=${RIG_SET[only]:-*} name frames memory
+	local only=${RIG_SET[only]:-*} place name frames memory
 	guest_up g1 memory=384
-	full=$(mappings)
 	netfront_param max_queues 1
 	reconnect
 	ok 'the guest connects with one queue' comes_up
 	sleep 1
 	full=$(mappings)
 	cmp_ok "${full:-0}" -ge 512 'its pages are staged'
-	explore "$place"
+	explore
 	frames=$(guest_grant_frames)
 	memory=$(guest_memory)
-	while read -r _ _ name; do
+	while read -r place _ _ name; do
 		# shellcheck disable=SC2053 # it is a pattern
 		[[ $name != $only ]] || try_point "$place" "$name"
-	done < <(ours_first "$place")
+	done < <(all_points)
 	is "$(guest_grant_frames)" "$frames" "the guest's grant table did not grow"
 	cmp_ok "$(guest_memory)" -ge $((memory - guest_memory_slack)) \
 		"the guest's memory is free again"
