@@ -6,6 +6,8 @@
 # KREL=<release>  the kernel to build for (default: the newest installed
 #                 linux-headers-6.1*-amd64)
 # BUILD=<dir>     where everything that is made goes (default: build)
+# FAULTS=1        'make modules': with the fault points that tests/faults uses,
+#                 into build/faults/<release>
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -17,6 +19,7 @@ export BUILD ?= $(top)/build
 # Empty means the default, which the scripts look up: on a new machine the
 # headers are installed only while a recipe runs.
 export KREL ?=
+export FAULTS ?=
 
 .PHONY: help
 help: ## list the targets
@@ -90,6 +93,11 @@ coverage: ## the lines of our kernel files that check-debug ran (FROM=<dir>: ano
 fuzz: ## fuzz the pure parts on this host (SECONDS=600 for each, TARGETS="...", KEEP=1)
 	@scripts/deps.sh build fuzz
 	@tests/fuzz/long.sh $(if $(KEEP),--keep) $(or $(SECONDS),600) $(TARGETS)
+
+.PHONY: check-faults
+check-faults: ## each allocation and hypercall fails, and all that can run out does
+	@scripts/deps.sh
+	@scripts/check.sh faults
 
 .PHONY: check-mutants
 check-mutants: ## run the checks against drivers with deliberate errors

@@ -6,6 +6,8 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/errno.h>
+#include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/printk.h>
 #include <linux/slab.h>
@@ -126,11 +128,14 @@ int gref_map_batch(domid_t domid, struct gref_mapping **m, unsigned int n)
 		goto out;
 	}
 
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
 		gnttab_set_map_op(&b.map[i], page_vaddr(b.pages[i]),
 				  GNTMAP_host_map |
 				  (m[i]->readonly ? GNTMAP_readonly : 0),
 				  m[i]->gref, domid);
+		/* What holds if Xen does not come to this one. */
+		b.map[i].status = GNTST_general_error;
+	}
 
 	err = gnttab_map_refs(b.map, NULL, b.pages, n);
 	for (i = 0; i < n && !err; i++)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* late_grants: ends grants as soon as it can; see late_grants.h. */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/list.h>
 #include <linux/netdevice.h>
 #include <linux/skbuff.h>
@@ -80,7 +82,7 @@ void late_grant_end(grant_ref_t ref, struct sk_buff *skb)
 	skb_orphan(skb);
 	late = kmalloc(sizeof(*late), GFP_ATOMIC);
 	if (!late) {
-		pr_warn_ratelimited("netfront: no memory to keep grant %u in mind, which is in use by the backend: lost\n",
+		pr_warn_ratelimited("no memory to keep grant %u in mind, which is in use by the backend: lost\n",
 				    ref);
 		return;
 	}
@@ -115,6 +117,6 @@ void late_grants_leave(void)
 		kfree(late);
 	}
 	if (lost)
-		pr_warn("netfront: %u grants are in use by the backend: lost\n",
+		pr_warn("%u grants are in use by the backend: lost\n",
 			lost);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* staging_pages: allocates and grants pages; see staging_pages.h. */
+#include <linux/errno.h>
 #include <linux/gfp.h>
 #include <linux/mm.h>
 #include <linux/slab.h>

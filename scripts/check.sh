@@ -76,6 +76,9 @@ for what in "$@"; do
 	soak)
 		begin_matrix check-matrix-soak
 		begin_on_xen leaks "$top/tests/xen/check-leaks" ;;
+	faults)
+		suite "$out" sites "$top/tests/faults/check-sites"
+		begin_matrix check-matrix-faults ;;
 	rig) begin_on_xen rig "$top/tests/xen/selftest" --out "$out/rig-boots" ;;
 	debug)
 		begin_on_xen debug-selftest "$top/tests/debug/selftest"

@@ -39,7 +39,7 @@ lay_ours() {
 
 	for part in netback netfront; do
 		for f in "$top/$part"/*.[ch] "$top/$part/Makefile" \
-			 "$top/compat/compat.h" "$top/common"/*.h; do
+			 "$top/compat/compat.h" "$top/common"/*.[ch]; do
 			[ ! -e "$f" ] || cp "$f" "$to/xen-$part/"
 		done
 	done

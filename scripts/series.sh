@@ -116,7 +116,7 @@ drop_includes() {
 lay_ours() {
 	local part=$1 f to
 	to=$repo/drivers/net/xen-$part
-	for f in "$top/$part"/*.[ch] "$top/common"/*.h; do
+	for f in "$top/$part"/*.[ch] "$top/common"/*.[ch]; do
 		# An include that had a paragraph to itself leaves two empty
 		# lines.
 		cp "$f" "$to/"
@@ -130,6 +130,12 @@ lay_ours() {
 		"$repo/drivers/net/Kconfig"
 	[ "$part" != netfront ] || cp "$top/netfront/Makefile" "$to/"
 	[ -z "$compat" ] || cp "$top/compat/compat.h" "$to/"
+}
+
+# The option of the fault points, behind the drivers' own.
+add_fault_option() {
+	sed -i "/^config VMXNET3/e grep -v '^#' '$top/common/Kconfig'" \
+		"$repo/drivers/net/Kconfig"
 }
 
 # The text of one of our patches: its subject and what stands above the diff.
@@ -146,6 +152,8 @@ apply_part() {
 		[ -z "$first" ] || lay_ours "$part"
 		first=
 		drop_includes "$repo/drivers/net/xen-$part"/*.[ch]
+		[[ $patch != */netback/*/*-fault-points.patch ]] ||
+			add_fault_option
 		message "$patch" | commit
 	done
 }

@@ -160,7 +160,7 @@ qemu_command() {
 	dom0=$(with_checkers "${opt[krel]}" "$dom0_cmdline")
 	local xen_cmdline="console=com1 com1=115200,8n1 conring_size=1024k \
 dom0_mem=1024M dom0_max_vcpus=${opt[dom0-vcpus]} dom0_vcpus_pin \
-loglvl=warning guest_loglvl=warning"
+loglvl=warning guest_loglvl=warning ${opt[xen]}"
 
 	qemu=(qemu-system-x86_64)
 	if [ -n "${opt[icount]}" ]; then

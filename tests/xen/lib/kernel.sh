@@ -76,6 +76,7 @@ module_file() {
 		else
 			echo "$build/$3/xen-$1.ko"
 		fi ;;
+	faults) echo "$build/faults/$3/xen-$1.ko" ;;
 	*) echo "$2" ;;
 	esac
 }

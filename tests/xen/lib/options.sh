@@ -8,7 +8,7 @@ declare -A default_opt=(
 	[netback]=stock [netfront]=stock [netback-param]='' [netfront-param]=''
 	[icount]='' [profile]='' [plugin]='' [krel]='' [guest-krel]=''
 	[timeout]=300 [boot-timeout]=180 [patience]=1 [set]='' [out]='' [keep]=''
-	[driver]=''
+	[driver]='' [xen]=''
 )
 declare -A given_opt opt
 scenario_dir=$rig_dir/scenarios
@@ -28,9 +28,10 @@ usage() {
 	  --smp N                  the machine's CPUs (2)
 	  --memory MB              the machine's memory; dom0 has 1024 of it (3072)
 	  --queues N               max_queues of netback and netfront (their own)
-	  --netback stock|ours|FILE, --netfront stock|ours|FILE
+	  --netback stock|ours|faults|FILE, --netfront stock|ours|faults|FILE
 	                           the distribution's module (default), the one
-	                           that 'make modules' built, or another
+	                           that 'make modules' built, with FAULTS=1, or
+	                           another
 	  --netback-param "K=V..." module parameters
 	  --netfront-param "K=V..."
 	  --driver                 netback in a driver domain instead of dom0; only
@@ -41,6 +42,7 @@ usage() {
 	  --profile --plugin FILE  load a QEMU plugin that counts instructions
 	  --krel R, --guest-krel R kernel releases of dom0 and the guests, or
 	                           folders that 'make debug-kernel' left
+	  --xen "OPTION..."        further options for the hypervisor
 	  --guest-file SRC:DST, --dom0-file SRC:DST
 	                           put a file into the guests or dom0
 	  --timeout S              seconds a scenario may take (its own)

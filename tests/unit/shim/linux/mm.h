@@ -11,4 +11,8 @@
 #define PAGE_SIZE	4096UL
 #define PAGE_MASK	(~(PAGE_SIZE - 1))
 
+/* Only foreign pages have one: see the test that maps them. */
+struct page;
+void *page_address(const struct page *page);
+
 #endif /* SHIM_MM_H */

@@ -147,7 +147,7 @@ vif_wait() {
 # guest_up GUEST [KEY=VALUE...]: creates a guest and brings its network up, or
 # ends the scenario. Keys: type, vcpus, memory, vifs (how many), vif_extra (more
 # text for each vif's line), netfront (stock, ours, or none: no driver),
-# netfront_param, extra (for the kernel's command line).
+# netfront_param, extra (for the kernel's command line), config (a line for xl).
 guest_up() {
 	local name=$1 netfront=$RIG_NETFRONT netfront_param=$RIG_NETFRONT_PARAM
 	local vifs=1 i
