@@ -145,7 +145,6 @@ static u32 get_size(struct xenvif *vif, u32 queue, u32 *data)
 	const struct gref_table *t;
 
 	t = queue_table(vif, vif->queues[queue].staged);
-
 	*data = t ? gref_table_room(t) : vif->gref_ctrl.capacity;
 	return XEN_NETIF_CTRL_STATUS_SUCCESS;
 }
