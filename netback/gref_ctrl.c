@@ -110,11 +110,17 @@ static u32 check_queue(struct xenvif *vif, u32 queue)
 	return XEN_NETIF_CTRL_STATUS_SUCCESS;
 }
 
-/* The table, which only messages change: they hold the lock. */
+/* The table of a queue of @vif, which only messages change: they hold the lock. */
+static struct gref_table *queue_table(const struct xenvif *vif,
+				      const struct staged_queue *sq)
+{
+	return rcu_dereference_protected(sq->table,
+					 lockdep_is_held(&vif->gref_ctrl.lock));
+}
+
 static struct gref_table *msg_table(const struct ctrl_msg *msg)
 {
-	return rcu_dereference_protected(msg->sq->table,
-				lockdep_is_held(&msg->vif->gref_ctrl.lock));
+	return queue_table(msg->vif, msg->sq);
 }
 
 /* The table of the first ADD; a frontend that never asks costs no memory. */
@@ -137,9 +143,9 @@ static struct gref_table *msg_make_table(const struct ctrl_msg *msg)
  */
 static u32 get_size(struct xenvif *vif, u32 queue, u32 *data)
 {
-	struct ctrl_msg msg = { .vif = vif, .sq = vif->queues[queue].staged };
-	const struct gref_table *t = msg_table(&msg);
+	const struct gref_table *t;
 
+	t = queue_table(vif, vif->queues[queue].staged);
 	*data = t ? gref_table_room(t) : vif->gref_ctrl.capacity;
 	return XEN_NETIF_CTRL_STATUS_SUCCESS;
 }
