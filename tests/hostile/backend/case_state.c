@@ -224,19 +224,22 @@ static void run_never_opens(struct backend *b)
 }
 
 const struct hostile_case state_cases[] = {
-	{ "state-jumps", "any state after any other", run_jumps, true, true },
+	{ "state-jumps", "any state after any other",
+	  run_jumps, CASE_OWN_LINK },
 	{ "state-early", "states out of order before there is a connection",
-	  run_early, false, true },
-	{ "state-queues", "numbers of queues that cannot be", run_queues, false,
-	  true },
-	{ "state-keys", "values of keys that cannot be", run_keys, false, true },
+	  run_early, CASE_OWN_LINK },
+	{ "state-queues", "numbers of queues that cannot be",
+	  run_queues, CASE_OWN_LINK },
+	{ "state-keys", "values of keys that cannot be",
+	  run_keys, CASE_OWN_LINK },
 	{ "state-vanish", "keys that vanish", run_vanish },
-	{ "state-no-copy", "no copying, said three hundred times", run_no_copy,
-	  false, true },
-	{ "state-xdp", "no answer to a new headroom for XDP", run_xdp, true },
-	{ "state-never-closes", "the backend does not close", run_never_closes,
-	  true, true },
+	{ "state-no-copy", "no copying, said three hundred times",
+	  run_no_copy, CASE_OWN_LINK },
+	{ "state-xdp", "no answer to a new headroom for XDP",
+	  run_xdp, CASE_BRIEF },
+	{ "state-never-closes", "the backend does not close",
+	  run_never_closes, CASE_OWN_LINK },
 	{ "state-never-opens", "the backend is not ready for the driver",
-	  run_never_opens, false, true },
+	  run_never_opens, CASE_OWN_LINK },
 	{ }
 };
