@@ -15,11 +15,11 @@ struct hostile_case {
 	const char *name;
 	const char *what;
 	void (*run)(struct backend *b);
-	/* Part of the short selection. */
-	bool brief;
-	/* Makes its own connection: the link of the case before may be gone. */
-	bool own_link;
+	unsigned int flags;
 };
+
+#define CASE_BRIEF	1U	/* part of the short selection */
+#define CASE_OWN_LINK	2U	/* makes its own connection */
 
 extern const struct hostile_case ctrl_cases[], setup_cases[], tx_cases[],
 	rx_cases[], state_cases[], keep_cases[], change_cases[],

@@ -137,12 +137,12 @@ static void run_headers(struct backend *b)
 
 const struct hostile_case change_cases[] = {
 	{ "change-trusted", "a page changes under its reader, as the trusted may",
-	  run_trusted, false, true },
-	{ "change-untrusted", "none changes with trusted=0", run_untrusted, true,
-	  true },
-	{ "change-xdp", "none changes after a program has seen it", run_xdp, false,
-	  true },
-	{ "change-headers", "headers change all the while", run_headers, false,
-	  true },
+	  run_trusted, CASE_OWN_LINK },
+	{ "change-untrusted", "none changes with trusted=0",
+	  run_untrusted, CASE_BRIEF | CASE_OWN_LINK },
+	{ "change-xdp", "none changes after a program has seen it",
+	  run_xdp, CASE_OWN_LINK },
+	{ "change-headers", "headers change all the while",
+	  run_headers, CASE_OWN_LINK },
 	{ }
 };

@@ -104,14 +104,16 @@ static void run_xdp_granted(struct backend *b)
 
 const struct hostile_case expose_cases[] = {
 	{ "expose-granted", "the backend sees the guest's memory, if trusted",
-	  run_granted, true, true },
-	{ "expose-full", "it sees none with trusted=0", run_full, true, true },
-	{ "expose-header", "nor when only headers are staged", run_header, false,
-	  true },
-	{ "expose-bounced", "nor when nothing is staged", run_bounced, false,
-	  true },
-	{ "expose-xdp", "nor when XDP sends packets back", run_xdp, false, true },
+	  run_granted, CASE_OWN_LINK },
+	{ "expose-full", "it sees none with trusted=0",
+	  run_full, CASE_BRIEF | CASE_OWN_LINK },
+	{ "expose-header", "nor when only headers are staged",
+	  run_header, CASE_OWN_LINK },
+	{ "expose-bounced", "nor when nothing is staged",
+	  run_bounced, CASE_OWN_LINK },
+	{ "expose-xdp", "nor when XDP sends packets back",
+	  run_xdp, CASE_OWN_LINK },
 	{ "expose-xdp-granted", "nor when XDP does so without staging",
-	  run_xdp_granted, false, true },
+	  run_xdp_granted, CASE_OWN_LINK },
 	{ }
 };

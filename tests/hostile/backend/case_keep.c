@@ -139,9 +139,10 @@ static void run_pile(struct backend *b)
 
 const struct hostile_case keep_cases[] = {
 	{ "keep-disconnect", "all pages stay mapped after a disconnect",
-	  run_disconnect, true, true },
-	{ "keep-del", "all pages stay mapped after a DEL", run_del, false, true },
-	{ "keep-pile", "the pages of four connections stay mapped", run_pile,
-	  false, true },
+	  run_disconnect, CASE_BRIEF | CASE_OWN_LINK },
+	{ "keep-del", "all pages stay mapped after a DEL",
+	  run_del, CASE_OWN_LINK },
+	{ "keep-pile", "the pages of four connections stay mapped",
+	  run_pile, CASE_OWN_LINK },
 	{ }
 };

@@ -318,18 +318,21 @@ static void run_endless(struct backend *b)
 }
 
 const struct hostile_case rx_cases[] = {
-	{ "rx-size", "offsets and sizes beyond the page, and none", run_size, true },
-	{ "rx-chain", "packets of too many slots, and without an end", run_chain },
-	{ "rx-extras", "extra infos of all kinds", run_extras, true },
-	{ "rx-headroom", "any headroom before a packet for XDP", run_headroom, false,
-	  true },
-	{ "rx-jump", "the producer index jumps", run_jump, true },
+	{ "rx-size", "offsets and sizes beyond the page, and none",
+	  run_size, CASE_BRIEF },
+	{ "rx-chain", "packets of too many slots, and without an end",
+	  run_chain },
+	{ "rx-extras", "extra infos of all kinds", run_extras },
+	{ "rx-headroom", "any headroom before a packet for XDP",
+	  run_headroom, CASE_OWN_LINK },
+	{ "rx-jump", "the producer index jumps", run_jump, CASE_BRIEF },
 	{ "rx-jump-xdp", "it jumps where a program is attached", run_jump_xdp },
 	{ "rx-back", "the producer index goes back", run_back },
-	{ "rx-one-more", "a response more than there are requests", run_one_more },
+	{ "rx-one-more", "a response more than there are requests",
+	  run_one_more },
 	{ "rx-endless", "responses without end", run_endless },
-	{ "rx-kept", "a page is still mapped when its response comes", run_kept,
-	  true, true },
-	{ "rx-random", "random responses", run_random, true, true },
+	{ "rx-kept", "a page is still mapped when its response comes",
+	  run_kept, CASE_OWN_LINK },
+	{ "rx-random", "random responses", run_random, CASE_OWN_LINK },
 	{ }
 };

@@ -121,13 +121,15 @@ static void run_add_nothing(struct backend *b)
 }
 
 const struct hostile_case setup_cases[] = {
-	{ "room-none", "there is room for no page", run_no_room, false, true },
+	{ "room-none", "there is room for no page",
+	  run_no_room, CASE_OWN_LINK },
 	{ "room", "the room is another in every connection, up to 4 thousand million",
-	  run_capacity, true, true },
-	{ "add-half", "the last ADD is refused", run_half_way, true, true },
-	{ "add-nothing", "ADD is answered, and not done", run_add_nothing, true,
-	  true },
+	  run_capacity, CASE_OWN_LINK },
+	{ "add-half", "the last ADD is refused",
+	  run_half_way, CASE_BRIEF | CASE_OWN_LINK },
+	{ "add-nothing", "ADD is answered, and not done",
+	  run_add_nothing, CASE_OWN_LINK },
 	{ "del-refused", "DEL is refused, and the pages stay mapped",
-	  run_del_refused, false, true },
+	  run_del_refused, CASE_OWN_LINK },
 	{ }
 };

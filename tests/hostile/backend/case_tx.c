@@ -240,19 +240,18 @@ static void run_random(struct backend *b)
 }
 
 const struct hostile_case tx_cases[] = {
-	{ "tx-id", "a response with an id beyond the ring", run_id, true },
+	{ "tx-id", "a response with an id beyond the ring", run_id },
 	{ "tx-inactive", "a response to no request", run_inactive },
-	{ "tx-twice", "two responses to one request", run_twice, true },
+	{ "tx-twice", "two responses to one request", run_twice },
 	{ "tx-jump", "the producer index jumps", run_jump },
-	{ "tx-one-more", "a response more than there are requests", run_one_more,
-	  true },
-	{ "tx-endless", "responses without end", run_endless, true,
-	  true },
-	{ "tx-missing", "no responses, then all of them, then none", run_missing,
-	  true },
+	{ "tx-one-more", "a response more than there are requests",
+	  run_one_more, CASE_BRIEF },
+	{ "tx-endless", "responses without end", run_endless, CASE_OWN_LINK },
+	{ "tx-missing", "no responses, then all of them, then none",
+	  run_missing },
 	{ "tx-status", "every status but the right one", run_status },
 	{ "tx-kept", "a page is still mapped when its request is answered",
-	  run_kept, true, true },
-	{ "tx-random", "random responses", run_random, false, true },
+	  run_kept, CASE_OWN_LINK },
+	{ "tx-random", "random responses", run_random, CASE_OWN_LINK },
 	{ }
 };

@@ -130,7 +130,7 @@ bool quiet_grants(struct backend *b, int expected, int seconds)
 	int left;
 
 	while ((left = grants_of_guest(b)) > expected && now_ms() < until)
-		serve(b, 10);
+		idle(b, 200);
 	return EXPECT(left >= 0 && left <= expected,
 		      "%d pages are granted, not %d", left, expected);
 }

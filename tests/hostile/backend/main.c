@@ -84,7 +84,7 @@ static void run_case(struct backend *b, const struct hostile_case *c)
 	memset(&b->hooks, 0, sizeof(b->hooks));
 	b->capacity = 0;
 	/* The link of the case before will do, if it is as good as new. */
-	if (c->own_link || b->usual || link_fresh(b, NULL)) {
+	if (c->flags & CASE_OWN_LINK || b->usual || link_fresh(b, NULL)) {
 		b->usual = false;
 		c->run(b);
 	}
@@ -103,7 +103,7 @@ static bool is_wanted(const struct backend *b, const struct hostile_case *c,
 	for (i = 0; i < nr; i++)
 		if (!strncmp(c->name, names[i], strlen(names[i])))
 			return true;
-	return !nr && (!b->brief || c->brief);
+	return !nr && (!b->brief || c->flags & CASE_BRIEF);
 }
 
 static unsigned int each_case(struct backend *b, char **names, int nr,
@@ -126,7 +126,7 @@ static unsigned int each_case(struct backend *b, char **names, int nr,
 static void list_case(struct backend *b, const struct hostile_case *c)
 {
 	(void)b;
-	printf("%-20s %s%s\n", c->name, c->what, c->brief ? " (brief)" : "");
+	printf("%-20s %s%s\n", c->name, c->what, c->flags & CASE_BRIEF ? " (brief)" : "");
 }
 
 /* Before and after all of it: nothing is lost on the way. */

@@ -21,6 +21,7 @@
 #define PAGE		4096UL
 #define SPARE		(24UL << 20)
 #define SOCKETS		24
+#define QUEUE		512
 #define UNIT		(sizeof(PATTERN) - 1)
 
 static char pattern[2 * PAGE];
@@ -55,6 +56,12 @@ static void fill_packets(void)
 	int pair[SOCKETS][2], i, open = 0, big = 4 << 20;
 	unsigned int s;
 
+	FILE *f = fopen("/proc/sys/net/unix/max_dgram_qlen", "w");
+
+	if (f) {
+		fprintf(f, "%u\n", QUEUE);
+		fclose(f);
+	}
 	for (i = 0; i < SOCKETS; i++) {
 		if (socketpair(AF_UNIX, SOCK_DGRAM, 0, pair[i]))
 			break;
