@@ -13,8 +13,6 @@
 #include "churn.h"
 #include "link.h"
 
-#define PERIOD_MS	100
-
 /* What the list names: all pages that the vif under test receives to, and
  * pages that it sends from.
  */
@@ -103,7 +101,7 @@ static void wait_turn(struct churn *c, struct timespec *turn)
 {
 	struct timespec now;
 
-	turn->tv_nsec += PERIOD_MS * 1000000;
+	turn->tv_nsec += CHURN_PERIOD_MS * 1000000;
 	if (turn->tv_nsec >= 1000000000) {
 		turn->tv_nsec -= 1000000000;
 		turn->tv_sec++;

@@ -6,6 +6,8 @@
 
 #include "env.h"
 
+#define CHURN_PERIOD_MS	100
+
 bool churn_staged(struct env *e, unsigned int count, atomic_bool *asked);
 
 #endif /* CHURN_H */

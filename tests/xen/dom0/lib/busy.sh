@@ -5,11 +5,15 @@
 # flood GUEST: TCP and pings of several pages, both ways, until calm, the guest
 # ends, or for as long as it has a network: what ends for want of one begins anew.
 flood() {
+	flood_begin "$1" && wait_for 30 busy "$1"
+}
+
+# The same for a guest whose network is still to come.
+flood_begin() {
 	flood_serve &&
 		start "$1" flood "$(flood_line socat -u OPEN:/dev/zero TCP:10.0.0.1:5001) &
 			$(flood_line socat -u TCP:10.0.0.1:5002 OPEN:/dev/null) &
-			$(flood_line ping -f -q -s 3000 10.0.0.1)" &&
-		wait_for 30 busy "$1"
+			$(flood_line ping -f -q -s 3000 10.0.0.1)"
 }
 
 flood_line() {

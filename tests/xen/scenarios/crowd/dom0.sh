@@ -15,11 +15,11 @@ arrive() {
 
 # All that are there, one after the other.
 everybody() {
-	local i quiet=0
+	local i silent=0
 	for ((i = 1; i <= guests; i++)); do
-		wait_for 30 busy "g$i" || { quiet=1; diag "g$i is silent"; }
+		wait_for 30 busy "g$i" || { silent=1; diag "g$i is silent"; }
 	done
-	is "$quiet" 0 "$1: all $guests have packets both ways"
+	is "$silent" 0 "$1: all $guests have packets both ways"
 }
 
 leave() {

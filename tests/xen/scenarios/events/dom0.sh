@@ -63,7 +63,7 @@ for _ in 1 2 3; do
 	set_to rx-usecs 0
 	sleep 0.3
 done
-ok 'it is busy still' busy g1
+ok 'it is busy still' wait_for 10 busy g1
 calm g1
 ok 'it is set back' set_to adaptive-rx on rx-usecs 256 rx-frames 64
 works 'as it was'

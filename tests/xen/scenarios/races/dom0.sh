@@ -26,9 +26,11 @@ next_queues() {
 	queues=$((3 - queues))
 }
 
-# netfront begins to connect, ask and map; nobody waits for it.
+# netfront begins to connect, ask and map; nobody waits for it. As soon as there is
+# a network, it is under load.
 setting_up() {
 	next_queues
+	flood_begin g1
 	start g1 load "netfront_load $RIG_NETFRONT max_queues=$queues;
 		net_up eth0 $(guest_ip g1)/24 10.0.0.1"
 	moment
@@ -42,6 +44,7 @@ under_load_with_xdp() {
 	ok 'an XDP program is attached' g1 xdp eth0 "$program"
 	moment
 	ok 'netfront is unloaded' netfront_unload g1
+	stop g1 flood
 	ok 'the vif has nothing mapped' wait_for 20 none_mapped
 }
 
@@ -58,6 +61,7 @@ detached_in_set_up() {
 	ok 'another is attached' xl network-attach g1 bridge=xenbr0 \
 		"mac=$(guest_mac g1)"
 	ok 'it comes up' guest_net_up g1 0
+	stop g1 flood
 	talks 'the new vif' "$path"
 	ok 'netfront is unloaded' netfront_unload g1
 }
@@ -69,6 +73,7 @@ saved_in_set_up() {
 	ok 'it is restored' guest_restore g1
 	finish g1 load >/dev/null || true
 	ok 'its network is up' guest_net_up g1 0
+	stop g1 flood
 	talks 'the restored guest' "$path"
 }
 

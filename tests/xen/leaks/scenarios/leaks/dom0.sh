@@ -29,6 +29,9 @@ findings() {
 	come_and_go || echo 'not ok 0 - it does not work'
 	sleep 2
 	remember_quiet
+	come_and_go || echo 'not ok 0 - it does not work'
+	# What a single round shows needs no more of them.
+	wait_for 5 as_quiet grants_used || { is_quiet "$1"; return; }
 	for ((i = 1; i <= rounds_enough; i++)); do
 		come_and_go || echo 'not ok 0 - it does not work'
 		round_done "$i" "$rounds_enough"
