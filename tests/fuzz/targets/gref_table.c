@@ -54,6 +54,18 @@ static void reader_end(struct reader *r, struct gref_table *t)
 	*r = (struct reader){};
 }
 
+/* Enter and remove many, which leaves dead slots and brings rebuilds. */
+static void churn(struct gref_table *t, struct model *model, u32 gref,
+		  u32 range, unsigned int n)
+{
+	for (; n--; gref = (gref + 1) % range) {
+		if (model_find(model, gref))
+			continue;
+		model_step(t, model, MODEL_RESERVE, gref);
+		model_step(t, model, MODEL_REMOVE, gref);
+	}
+}
+
 static void play(struct gref_table *t, u32 range, struct bytes *in)
 {
 	struct model model = { .used = 0 };
@@ -62,7 +74,7 @@ static void play(struct gref_table *t, u32 range, struct bytes *in)
 	u32 gref;
 
 	while (in->left) {
-		op = bytes_below(in, MODEL_OPS + 2);
+		op = bytes_below(in, MODEL_OPS + 3);
 		gref = bytes_below(in, range);
 		switch (op) {
 		case MODEL_OPS:
@@ -70,6 +82,10 @@ static void play(struct gref_table *t, u32 range, struct bytes *in)
 			break;
 		case MODEL_OPS + 1:
 			reader_end(&reader, t);
+			break;
+		case MODEL_OPS + 2:
+			reader_end(&reader, t);
+			churn(t, &model, gref, range, bytes_u8(in) % 64);
 			break;
 		default:
 			/* To remove one takes a grace period. */

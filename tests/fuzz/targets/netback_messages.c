@@ -279,6 +279,8 @@ static u32 make_list(struct bytes *in)
 	u32 step = bytes_u8(in) % 3;
 	u16 flags = bytes_u8(in) & 1;
 
+	if (size == 253)
+		size = 510 + flags + step;	/* about as many as fit a page */
 	memset(w.shared.page, 0xaa, sizeof(w.shared.page));
 	for (i = 0; i < size && i < 512; i++) {
 		struct xen_netif_gref *e = &w.shared.list[i];
