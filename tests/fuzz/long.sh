@@ -12,10 +12,12 @@ set -euo pipefail
 . "$(dirname "$0")/../../scripts/common.sh"
 . "$top/tests/fuzz/lib.sh"
 
+out=$build/fuzz
+
 # Regions and lines of the sources of a target that a corpus reaches.
 coverage() {
 	local name=$1 folder=$2 program=$out/coverage/$1 sources
-	read -ra sources <<<"$(setting sources "$fuzz/targets/$name.c")"
+	read -ra sources <<<"$(setting sources "$fuzz/targets/$name.c" | tr '\n' ' ')"
 	[ "${sources[*]}" != none ] || sources=(common/event_pacer.h)
 	build_target "$top" "$name" "$program" \
 		-fprofile-instr-generate -fcoverage-mapping -DFUZZ_COVERAGE

@@ -41,9 +41,11 @@ states() {
 # All of them were looked at, and nothing was found.
 holds() {
 	search "$1" "$2" "$3" -DSAFETY || true
-	grep -q 'errors: 0' "$out/$1/log" &&
-		! grep -q -e 'Search not completed' -e '^error' "$out/$1/log" ||
-		{ tail -n 40 "$out/$1/log"; return 1; }
+	if ! grep -q 'errors: 0' "$out/$1/log" ||
+			grep -q -e 'Search not completed' -e '^error' "$out/$1/log"; then
+		tail -n 40 "$out/$1/log"
+		return 1
+	fi
 }
 
 # Each statement of the model took place in one of those orders at least.

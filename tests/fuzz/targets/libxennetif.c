@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* kind: tools */
-/* sources: xen-tools/libxennetif/channel.c xen-tools/libxennetif/connect.c xen-tools/libxennetif/ctrl.c xen-tools/libxennetif/handle.c xen-tools/libxennetif/message.c xen-tools/libxennetif/pages.c xen-tools/libxennetif/rx.c xen-tools/libxennetif/store.c xen-tools/libxennetif/tx.c xen-tools/libxennetif/test/fake.c */
+/* sources: xen-tools/libxennetif/channel.c xen-tools/libxennetif/connect.c */
+/* sources: xen-tools/libxennetif/ctrl.c xen-tools/libxennetif/handle.c */
+/* sources: xen-tools/libxennetif/message.c xen-tools/libxennetif/pages.c */
+/* sources: xen-tools/libxennetif/rx.c xen-tools/libxennetif/store.c */
+/* sources: xen-tools/libxennetif/tx.c xen-tools/libxennetif/test/fake.c */
 /* max_len: 512 */
 /* runs: 8000 */
 /*

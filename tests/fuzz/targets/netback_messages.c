@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* kind: netback */
-/* sources: netback/gref_ctrl.c netback/gref_list.c netback/gref_map.c netback/gref_table.c netback/staged_queue.c */
+/* sources: netback/gref_ctrl.c netback/gref_list.c netback/gref_map.c */
+/* sources: netback/gref_table.c netback/staged_queue.c */
 /* max_len: 1024 */
 /* runs: 30000 */
 /*
