@@ -29,7 +29,7 @@ search() {
 	(
 		cd "$dir"
 		spin -a "${options[@]}" "$model.pml"
-		gcc -O1 -DCOLLAPSE "${cc[@]}" -o pan pan.c
+		gcc -O1 -w -DCOLLAPSE "${cc[@]}" -o pan pan.c
 		./pan -m200000 "$@"
 	) >"$dir/log" 2>&1
 }
@@ -111,7 +111,16 @@ check 'mapping: each order of events ends' ends mapping-ends mapping \
 	'-DPOLLS=1 -DMESSAGES=1'
 check_variants mapping
 check 'mapping: the functions that it names exist' names_exist mapping
+
+check_holds buffer buffer ''
+check 'buffer: every statement took place' all_reached buffer
+check 'buffer: each order of events ends once the backend lets go' ends \
+	buffer-ends buffer '-DPOSTS=2 -DMAPS=1'
+check_variants buffer
+check 'buffer: the functions that it names exist' names_exist buffer
+
 if [ -n "$large" ]; then
+	check_holds buffer-large buffer '-DPOSTS=8 -DMAPS=6'
 	check_holds mapping-large mapping '-DPOLLS=2 -DXMITS=2 -DMESSAGES=4'
 	check_holds mapping-large-skbs mapping '-DSKBS=2 -DPOLLS=3 -DMESSAGES=2'
 	check_holds mapping-large-rebuilds mapping \
