@@ -36,7 +36,7 @@ keep_corpus() {
 	local name=$1 folder=$2 merged=$2/merged
 	rm -rf "$merged"
 	mkdir -p "$merged"
-	"$out/$name" -merge=1 -max_len="$(setting max_len "$fuzz/targets/$name.c")" \
+	"$out/$name" -set_cover_merge=1 -max_len="$(setting max_len "$fuzz/targets/$name.c")" \
 		"$merged" "$fuzz/corpus/$name" "$folder/new" >"$folder/merge.log" 2>&1
 	rm -rf "${fuzz:?}/corpus/$name"
 	mv "$merged" "$fuzz/corpus/$name"

@@ -2,8 +2,8 @@
 /* kind: netback */
 /* sources: netback/gref_ctrl.c netback/gref_list.c netback/gref_map.c */
 /* sources: netback/gref_table.c netback/staged_queue.c */
-/* max_len: 1024 */
-/* runs: 30000 */
+/* max_len: 400 */
+/* runs: 6000 */
 /*
  * netback's three messages from end to end: the very files that handle them,
  * between a frontend that sends anything and a Xen that refuses what it likes,
