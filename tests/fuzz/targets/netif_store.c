@@ -10,7 +10,7 @@
 /* sources: xen-tools/xen-netif/xenbus.c xen-tools/xen-netif/policy.c */
 /* sources: xen-tools/xen-netif/util.c */
 /* max_len: 4096 */
-/* runs: 3000 */
+/* runs: 1500 */
 /*
  * xen-netif in a machine whose xenstore others have written to: an input is
  * lines "path value", as in tests/tools/fixtures, and the facts, their JSON and
