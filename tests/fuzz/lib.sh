@@ -2,12 +2,9 @@
 # shellcheck shell=bash
 # Building and running the targets; sourced by run.sh, long.sh and mutants.sh,
 # after scripts/common.sh.
-. "$top/tests/unit/flags.sh"
+. "${top:?}/tests/unit/flags.sh"
 
 fuzz=$top/tests/fuzz
-out=$build/fuzz
-
-sanitize=(-fsanitize=address,undefined -fno-sanitize-recover=all)
 
 # All targets, by their names.
 targets() {
@@ -40,7 +37,7 @@ build_target() {
 	local tree=$1 target=$fuzz/targets/$2.c program=$3 sources cflags
 	local tool_libs=()
 	shift 3
-	read -ra sources <<<"$(setting sources "$target")"
+	read -ra sources <<<"$(setting sources "$target" | tr '\n' ' ')"
 	[ "${sources[*]}" != none ] || sources=()
 	if [ "$(setting kind "$target")" = tools ]; then
 		tool_flags "$tree"
@@ -53,8 +50,9 @@ build_target() {
 	[ "$(setting kind "$target")" != netback ] ||
 		cflags=(-I"$fuzz/shim" "${cflags[@]}")
 	mkdir -p "${program%/*}"
-	(cd "$tree" && clang "${cflags[@]}" -I"$fuzz" "${sanitize[@]}" \
-		-fsanitize=fuzzer "$@" -o "$program" "$target" "${sources[@]}" \
+	(cd "$tree" && clang "${cflags[@]}" -I"$fuzz" \
+		"-fsanitize=fuzzer,address,undefined" \
+		-fno-sanitize-recover=all "$@" -o "$program" "$target" "${sources[@]}" \
 		-lcmocka -lpthread "${tool_libs[@]}")
 }
 

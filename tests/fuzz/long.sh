@@ -12,10 +12,12 @@ set -euo pipefail
 . "$(dirname "$0")/../../scripts/common.sh"
 . "$top/tests/fuzz/lib.sh"
 
+out=$build/fuzz
+
 # Regions and lines of the sources of a target that a corpus reaches.
 coverage() {
 	local name=$1 folder=$2 program=$out/coverage/$1 sources
-	read -ra sources <<<"$(setting sources "$fuzz/targets/$name.c")"
+	read -ra sources <<<"$(setting sources "$fuzz/targets/$name.c" | tr '\n' ' ')"
 	[ "${sources[*]}" != none ] || sources=(common/event_pacer.h)
 	build_target "$top" "$name" "$program" \
 		-fprofile-instr-generate -fcoverage-mapping -DFUZZ_COVERAGE
@@ -34,7 +36,7 @@ keep_corpus() {
 	local name=$1 folder=$2 merged=$2/merged
 	rm -rf "$merged"
 	mkdir -p "$merged"
-	"$out/$name" -merge=1 -max_len="$(setting max_len "$fuzz/targets/$name.c")" \
+	"$out/$name" -set_cover_merge=1 -max_len="$(setting max_len "$fuzz/targets/$name.c")" \
 		"$merged" "$fuzz/corpus/$name" "$folder/new" >"$folder/merge.log" 2>&1
 	rm -rf "${fuzz:?}/corpus/$name"
 	mv "$merged" "$fuzz/corpus/$name"

@@ -13,6 +13,8 @@ set -euo pipefail
 . "$top/scripts/tap.sh"
 . "$top/tests/fuzz/lib.sh"
 
+out=$build/fuzz
+
 # Lines "name|target|file|sed".
 mutants() {
 	sed 's/^#.*//; /^$/d' "$fuzz/mutants"
@@ -36,8 +38,11 @@ mutate() {
 	cp -r "$top"/{netback,netfront,common,compat,xen-tools} "$tree"
 	sed -i "$change" "$tree/$file"
 	diff "$top/$file" "$tree/$file" >"$tree/change" || true
-	[ "$(grep -c '^>' "$tree/change")" -le 2 ] && [ -s "$tree/change" ] ||
-		{ cat "$tree/change"; die "not a change of one line in $file"; }
+	if [ ! -s "$tree/change" ] ||
+			[ "$(grep -c '^>' "$tree/change")" -gt 2 ]; then
+		cat "$tree/change"
+		die "not a change of one line in $file"
+	fi
 }
 
 # Passes when the error is found.

@@ -12,6 +12,8 @@ set -euo pipefail
 . "$top/scripts/tap.sh"
 . "$top/tests/fuzz/lib.sh"
 
+out=$build/fuzz
+
 build_one() {
 	build_target "$top" "$1" "$out/$1"
 }

@@ -37,8 +37,8 @@ static inline struct entry *model_find(struct model *model, u32 gref)
 	return NULL;
 }
 
-static inline void try_reserve(struct gref_table *t, struct model *model, u32 gref,
-			bool readonly, bool no_memory)
+static inline void try_reserve(struct gref_table *t, struct model *model,
+			       u32 gref, bool readonly, bool no_memory)
 {
 	struct gref_mapping *m = NULL;
 	int err;
@@ -63,7 +63,7 @@ static inline void try_reserve(struct gref_table *t, struct model *model, u32 gr
 }
 
 static inline void try_remove(struct gref_table *t, struct model *model,
-		       struct entry *e)
+			      struct entry *e)
 {
 	if (e->visible)
 		gref_table_unpublish(t, e->m);

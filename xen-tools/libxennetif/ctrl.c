@@ -107,6 +107,12 @@ static int ctrl_broken(struct xennetif *nif, const char *what,
 	return nif_fail(nif, EPROTO, "control ring: %s (%u)", what, val);
 }
 
+/* Whether the backend can have seen a slot's request. */
+static bool was_pushed(const struct nif_ctrl *c, const struct nif_ctrl_slot *s)
+{
+	return (int32_t)(c->pushed - s->place) > 0;
+}
+
 /* Gives a response to the request that it names. */
 static int ctrl_accept(struct xennetif *nif,
 		       const struct xen_netif_ctrl_response *rsp)
@@ -115,7 +121,7 @@ static int ctrl_accept(struct xennetif *nif,
 	struct nif_ctrl_slot *s = &c->slot[rsp->id % NIF_CTRL_MAX];
 
 	if ((s->state != NIF_SLOT_SENT && s->state != NIF_SLOT_DROPPED) ||
-	    s->id != rsp->id)
+	    s->id != rsp->id || !was_pushed(c, s))
 		return ctrl_broken(nif, "response to no request", rsp->id);
 	if (s->type != rsp->type)
 		return ctrl_broken(nif, "response of another type", rsp->type);
@@ -270,6 +276,7 @@ static int ctrl_put(struct xennetif *nif, struct xen_netif_ctrl_request *req,
 	s->claimed = claimed;
 	s->id += NIF_CTRL_MAX;
 	s->type = req->type;
+	s->place = c->ring.req_prod_pvt;
 	req->id = s->id;
 	*RING_GET_REQUEST(&c->ring, c->ring.req_prod_pvt) = *req;
 	c->ring.req_prod_pvt++;

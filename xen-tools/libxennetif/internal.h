@@ -69,6 +69,7 @@ struct nif_ctrl_slot {
 	bool claimed;		/* a thread awaits this very id */
 	uint16_t id;		/* low bits: index of this slot */
 	uint16_t type;
+	RING_IDX place;		/* of the request on the ring */
 	uint64_t seq;		/* order of arrival */
 	struct xen_netif_ctrl_response rsp;
 };

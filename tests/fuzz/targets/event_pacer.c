@@ -77,28 +77,40 @@ static void check_dense(struct event_pacer *p, const struct event_limits *l,
 	check(p->wait || !l->wait);
 }
 
+static void poll_once(struct event_pacer *p, const struct event_limits *l,
+		      u64 now)
+{
+	bool off = p->off_until > now;
+	u32 dense = p->dense, was = p->wait;
+	u32 wait = event_pacer_wait(p, l, now);
+
+	check_state(p, l, wait, now);
+	/* Trials begin only with a dense stream, and out of a pause. */
+	if (!was && wait && !l->fixed)
+		check(dense + 1 >= EVENT_PACER_DENSE && !off);
+}
+
 static void fuzz_one(struct bytes *in)
 {
 	struct event_pacer p = {};
 	struct event_limits l;
-	bool dense_after = bytes_u8(in) & 1;
-	u32 dense, wait, holdoff;
-	u64 now = 1, was;
+	bool dense_after = bytes_u8(in) & 1, stream;
+	unsigned int op, again;
+	u64 now = 1;
 
 	event_limits_init(&l);
 	while (in->left) {
-		if (bytes_u8(in) >= 240)
+		op = bytes_u8(in);
+		if (op >= 240)
 			set_limits(&l, in);
-		now += step_of(in);
-		event_pacer_count(&p, bytes_number(in) & 0xffff);
-		dense = p.dense;
-		holdoff = p.off_until > now;
-		was = p.wait;
-		wait = event_pacer_wait(&p, &l, now);
-		check_state(&p, &l, wait, now);
-		/* Trials begin only with a dense stream, out of a pause. */
-		if (!was && wait && !l.fixed)
-			check(dense + 1 >= EVENT_PACER_DENSE && !holdoff);
+		/* A peer that begins as a stream and then waits, again and again. */
+		for (again = op < 16 ? op * 5 : 1; again; again--) {
+			stream = op < 16 && again % 5;
+			now += stream ? EVENT_PACER_HOLDOFF_MAX : step_of(in);
+			event_pacer_count(&p, stream ? 1000000 :
+					  bytes_number(in) & 0xffff);
+			poll_once(&p, &l, now);
+		}
 	}
 	if (dense_after)
 		check_dense(&p, &l, now);

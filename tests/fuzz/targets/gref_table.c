@@ -21,10 +21,14 @@ struct reader {
 	bool writable;
 };
 
-static void reader_begin(struct reader *r, struct gref_table *t, u32 gref)
+static void reader_begin(struct reader *r, struct gref_table *t, u32 gref,
+			 const struct model *model)
 {
 	if (r->reading)
 		return;
+	/* Mostly one that is there. */
+	if (gref % 8 && model->used)
+		gref = model->entries[gref % model->used].gref;
 	rcu_read_lock();
 	r->reading = true;
 	r->gref = gref;
@@ -54,6 +58,23 @@ static void reader_end(struct reader *r, struct gref_table *t)
 	*r = (struct reader){};
 }
 
+/*
+ * Enter and take out what was never shown, as an ADD does that fails. It needs
+ * no grace period, leaves dead slots and brings rebuilds.
+ */
+static void churn(struct gref_table *t, struct model *model, u32 gref,
+		  u32 range, unsigned int n)
+{
+	struct gref_mapping *m;
+
+	for (; n--; gref = (gref + 1) % range) {
+		if (model_find(model, gref) || !gref_table_room(t))
+			continue;
+		check(!gref_table_reserve(t, gref, false, &m));
+		gref_table_remove(t, m);
+	}
+}
+
 static void play(struct gref_table *t, u32 range, struct bytes *in)
 {
 	struct model model = { .used = 0 };
@@ -62,17 +83,24 @@ static void play(struct gref_table *t, u32 range, struct bytes *in)
 	u32 gref;
 
 	while (in->left) {
-		op = bytes_below(in, MODEL_OPS + 2);
+		op = bytes_below(in, MODEL_OPS + 3);
 		gref = bytes_below(in, range);
 		switch (op) {
 		case MODEL_OPS:
-			reader_begin(&reader, t, gref);
+			reader_begin(&reader, t, gref, &model);
 			break;
 		case MODEL_OPS + 1:
 			reader_end(&reader, t);
 			break;
+		case MODEL_OPS + 2:
+			churn(t, &model, gref, range, bytes_u8(in) % 64);
+			check_invariants(t);
+			reader_look(&reader, t);
+			break;
 		default:
-			/* To remove one takes a grace period. */
+			/* To remove one takes a grace period, so it waits. */
+			if (op == MODEL_REMOVE && reader.reading && gref % 4)
+				break;
 			if (op == MODEL_REMOVE)
 				reader_end(&reader, t);
 			model_step(t, &model, op, gref);

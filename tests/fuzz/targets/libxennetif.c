@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* kind: tools */
-/* sources: xen-tools/libxennetif/channel.c xen-tools/libxennetif/connect.c xen-tools/libxennetif/ctrl.c xen-tools/libxennetif/handle.c xen-tools/libxennetif/message.c xen-tools/libxennetif/pages.c xen-tools/libxennetif/rx.c xen-tools/libxennetif/store.c xen-tools/libxennetif/tx.c xen-tools/libxennetif/test/fake.c */
+/* sources: xen-tools/libxennetif/channel.c xen-tools/libxennetif/connect.c */
+/* sources: xen-tools/libxennetif/ctrl.c xen-tools/libxennetif/handle.c */
+/* sources: xen-tools/libxennetif/message.c xen-tools/libxennetif/pages.c */
+/* sources: xen-tools/libxennetif/rx.c xen-tools/libxennetif/store.c */
+/* sources: xen-tools/libxennetif/tx.c xen-tools/libxennetif/test/fake.c */
 /* max_len: 512 */
-/* runs: 6000 */
+/* runs: 8000 */
 /*
  * libxennetif against a backend that writes what it likes to the rings: the
  * control ring and both data rings, with the stand-ins for the Xen libraries
@@ -25,10 +29,11 @@ static struct {
 	struct xennetif *nif;
 	bool answers;		/* the backend answers each event at once */
 
-	/* Requests on the control ring: their type, plus one. */
+	/* Requests on the control ring: their type, plus one; which are out. */
 	uint32_t type_of[IDS];
-	uint16_t ids[64];
-	unsigned int nr_ids;
+	bool pushed[IDS];
+	uint16_t ids[64], staged[NIF_CTRL_MAX];
+	unsigned int nr_ids, nr_staged;
 
 	/* Transmit requests by their user value; receive ones in their order. */
 	bool tx_out[IDS];
@@ -113,7 +118,7 @@ static void answer_rx(void)
 	if ((how & 0x1c) == 0x1c)
 		rsp.id = bytes_u16(w.in);
 	if (how & 1)
-		rsp.status %= 512;
+		rsp.status = XENNETIF_PAGE_SIZE - rsp.offset - 2 + rsp.status % 4;
 	*RING_GET_RESPONSE(&rx->ring, prod) = rsp;
 	rx->ring.sring->rsp_prod = (how & 0xe0) == 0xe0 ? near(prod) : prod + 1;
 }
@@ -152,7 +157,9 @@ static void ctrl_answered(const struct xen_netif_ctrl_response *rsp)
 {
 	check(!w.ctrl_broken);
 	check(w.type_of[rsp->id] == rsp->type + 1u);
+	check(w.pushed[rsp->id]);
 	w.type_of[rsp->id] = 0;
+	w.pushed[rsp->id] = false;
 }
 
 static void ctrl_stage(void)
@@ -165,9 +172,25 @@ static void ctrl_stage(void)
 	}
 	check(!w.type_of[req.id]);
 	w.type_of[req.id] = req.type + 1;
-	w.ids[w.nr_ids++ % ARRAY_SIZE(w.ids)] = req.id;
-	if (w.nr_ids > ARRAY_SIZE(w.ids))
-		w.nr_ids = ARRAY_SIZE(w.ids);
+	check(w.nr_staged < NIF_CTRL_MAX);
+	w.staged[w.nr_staged++] = req.id;
+	if (w.nr_ids < ARRAY_SIZE(w.ids))
+		w.ids[w.nr_ids++] = req.id;
+	else
+		w.ids[req.id % ARRAY_SIZE(w.ids)] = req.id;
+}
+
+static void ctrl_push(void)
+{
+	unsigned int i;
+
+	if (xennetif_ctrl_push(w.nif) < 0) {
+		ctrl_failed();
+		return;
+	}
+	for (i = 0; i < w.nr_staged; i++)
+		w.pushed[w.staged[i]] = true;
+	w.nr_staged = 0;
 }
 
 static void ctrl_collect(void)
@@ -199,7 +222,10 @@ static void ctrl_typed(void)
 	uint32_t map[8] = {};
 	int ret;
 
+	/* These push what was staged before them. */
+	ctrl_push();
 	w.answers = bytes_u8(w.in) & 1;
+	errno = 0;
 	switch (bytes_u8(w.in) % 5) {
 	case 0:
 		ret = xennetif_gref_get(w.nif, 0, &size, 0);
@@ -210,9 +236,6 @@ static void ctrl_typed(void)
 	case 2:
 		ret = xennetif_gref_del(w.nif, 0, list, count, &unmapped, 0);
 		check(ret < 0 || unmapped <= count);
-		/* A number that cannot be is no reason to give the ring up. */
-		if (ret < 0 && errno == EPROTO && !w.nif->ctrl.broken)
-			errno = ETIMEDOUT;
 		break;
 	case 3:
 		ret = xennetif_hash_set_key(w.nif, map, sizeof(map), 0);
@@ -221,8 +244,12 @@ static void ctrl_typed(void)
 		ret = xennetif_hash_set_mapping(w.nif, map, count, 0, 0);
 	}
 	w.answers = false;
-	if (ret < 0)
-		ctrl_failed();
+	if (ret >= 0)
+		return;
+	/* A number that cannot be is no reason to give the ring up. */
+	if (errno == EPROTO && !w.nif->ctrl.broken)
+		return;
+	ctrl_failed();
 }
 
 static void tx_stage(void)
@@ -317,56 +344,42 @@ static void rx_reap(void)
 		check_packet(slot, n);
 }
 
-static void step(void)
+static void tx_push(void)
+{
+	check(!xennetif_tx_push(w.nif, 0) || w.tx_broken);
+}
+
+static void rx_push(void)
+{
+	check(!xennetif_rx_push(w.nif, 0) || w.rx_broken);
+}
+
+static void rx_stage_some(void)
 {
 	unsigned int n;
 
-	switch (bytes_u8(w.in) % 16) {
-	case 0:
-	case 1:
-		ctrl_stage();
-		break;
-	case 2:
-		check(!xennetif_ctrl_push(w.nif) || ctrl_failed());
-		break;
-	case 3:
-	case 4:
-		answer_ctrl();
-		break;
-	case 5:
-		ctrl_collect();
-		break;
-	case 6:
-		ctrl_typed();
-		break;
-	case 7:
-		tx_stage();
-		break;
-	case 8:
-		check(!xennetif_tx_push(w.nif, 0) || w.tx_broken);
-		break;
-	case 9:
-		answer_tx();
-		break;
-	case 10:
-		tx_reap();
-		break;
-	case 11:
-		for (n = bytes_u8(w.in) % 8; n; n--)
-			rx_stage();
-		break;
-	case 12:
-		check(!xennetif_rx_push(w.nif, 0) || w.rx_broken);
-		break;
-	case 13:
-		answer_rx();
-		break;
-	case 14:
-		rx_reap();
-		break;
-	default:
-		scribble();
+	for (n = 1 + bytes_u8(w.in) % 8; n; n--)
+		rx_stage();
+}
+
+/* One call or one act of the backend, or a round of those that belong together. */
+static void step(void)
+{
+	static void (* const act[])(void) = {
+		ctrl_stage, ctrl_push, answer_ctrl, ctrl_collect, ctrl_typed,
+		tx_stage, tx_push, answer_tx, tx_reap,
+		rx_stage_some, rx_push, answer_rx, rx_reap, scribble,
+	};
+	static const unsigned int round[][2] = { { 0, 4 }, { 5, 9 }, { 9, 13 } };
+	unsigned int which = bytes_u8(w.in) % (ARRAY_SIZE(act) + 3), i;
+
+	if (which < ARRAY_SIZE(act)) {
+		act[which]();
+		return;
 	}
+	which -= ARRAY_SIZE(act);
+	for (i = round[which][0]; i < round[which][1]; i++)
+		act[i]();
 }
 
 static void fuzz_one(struct bytes *in)

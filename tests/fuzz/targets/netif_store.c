@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /* kind: tools */
-/* sources: xen-tools/xen-netif/vifs.c xen-tools/xen-netif/vif.c xen-tools/xen-netif/counters.c xen-tools/xen-netif/source.c xen-tools/xen-netif/text.c xen-tools/xen-netif/words.c xen-tools/xen-netif/json.c xen-tools/xen-netif/doctor.c xen-tools/xen-netif/doctor_limits.c xen-tools/xen-netif/doctor_machine.c xen-tools/xen-netif/doctor_vif.c xen-tools/xen-netif/findings.c xen-tools/xen-netif/xenbus.c xen-tools/xen-netif/policy.c xen-tools/xen-netif/util.c */
+/* sources: xen-tools/xen-netif/vifs.c xen-tools/xen-netif/vif.c */
+/* sources: xen-tools/xen-netif/counters.c xen-tools/xen-netif/source.c */
+/* sources: xen-tools/xen-netif/text.c xen-tools/xen-netif/words.c */
+/* sources: xen-tools/xen-netif/json.c xen-tools/xen-netif/doctor.c */
+/* sources: xen-tools/xen-netif/doctor_limits.c */
+/* sources: xen-tools/xen-netif/doctor_machine.c */
+/* sources: xen-tools/xen-netif/doctor_vif.c xen-tools/xen-netif/findings.c */
+/* sources: xen-tools/xen-netif/xenbus.c xen-tools/xen-netif/policy.c */
+/* sources: xen-tools/xen-netif/util.c */
 /* max_len: 4096 */
-/* runs: 3000 */
+/* runs: 1500 */
 /*
  * xen-netif in a machine whose xenstore others have written to: an input is
  * lines "path value", as in tests/tools/fixtures, and the facts, their JSON and

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* kind: tools */
-/* sources: xen-tools/xen-netif/text.c xen-tools/xen-netif/policy.c xen-tools/xen-netif/ctrl_message.c xen-tools/xen-netif/util.c */
+/* sources: xen-tools/xen-netif/text.c xen-tools/xen-netif/policy.c */
+/* sources: xen-tools/xen-netif/ctrl_message.c xen-tools/xen-netif/util.c */
 /* max_len: 512 */
 /*
  * Text that others wrote, as xen-netif reads it: numbers and names out of

@@ -292,6 +292,18 @@ static void answers_staged(void **state)
 	expect_broken(b);
 }
 
+/* The number of responses is right, but one names what was never pushed. */
+static void answers_staged_id(void **state)
+{
+	struct xen_netif_ctrl_request req = { .type = 8 };
+	struct back *b = *state;
+
+	send_one(b, 8);
+	assert_int_equal(xennetif_ctrl_stage(b->nif, &req), 0);
+	back_answer(b, req.id, 8, 0, 0);
+	expect_broken(b);
+}
+
 static void *answer_del(void *arg)
 {
 	struct xen_netif_ctrl_request req;
@@ -419,7 +431,8 @@ const struct CMUnitTest ctrl_tests[] = {
 	RING(any_order), RING(wraps), RING(full), RING(notifies),
 	RING(late_answer), RING(unknown_id), RING(old_id),
 	RING(same_id_twice), RING(other_type), RING(too_many),
-	RING(producer_jumps), RING(answers_staged), RING(del_count),
+	RING(producer_jumps), RING(answers_staged), RING(answers_staged_id),
+	RING(del_count),
 	RING(status_number),
 	RING(two_threads),
 };
