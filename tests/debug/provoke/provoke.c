@@ -69,12 +69,12 @@ static void leak(void)
 /* A byte behind what was allocated. */
 static void redzone(void)
 {
-	char *bytes = kmalloc(60, GFP_KERNEL);
+	char *bytes = kmalloc(64, GFP_KERNEL);
 
 	if (!bytes)
 		return;
 	OPTIMIZER_HIDE_VAR(bytes);
-	bytes[60] = 1;
+	bytes[64] = 1;
 	kfree(bytes);
 }
 
