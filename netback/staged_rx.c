@@ -66,8 +66,8 @@ void staged_rx_flush(struct xenvif_queue *queue)
 }
 
 /* Take a private copy of request number @i; false when it will not do. */
-static inline bool resolve_slot(struct xenvif_queue *queue, RING_IDX i, bool extra,
-			 struct staged_rx_slot *to)
+static inline bool resolve_slot(struct xenvif_queue *queue, RING_IDX i,
+				bool extra, struct staged_rx_slot *to)
 {
 	const struct gref_slot *slot;
 
