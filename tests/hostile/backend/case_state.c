@@ -239,7 +239,7 @@ const struct hostile_case state_cases[] = {
 	{ "state-no-copy", "no copying, said three hundred times",
 	  run_no_copy, CASE_OWN_LINK },
 	{ "state-xdp", "no answer to a new headroom for XDP",
-	  run_xdp, CASE_BRIEF },
+	  run_xdp },
 	{ "state-never-closes", "the backend does not close",
 	  run_never_closes, CASE_OWN_LINK },
 	{ "state-never-opens", "the backend is not ready for the driver",

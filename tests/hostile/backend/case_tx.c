@@ -246,7 +246,7 @@ const struct hostile_case tx_cases[] = {
 	{ "tx-jump", "the producer index jumps", run_jump },
 	{ "tx-one-more", "a response more than there are requests",
 	  run_one_more, CASE_BRIEF },
-	{ "tx-endless", "responses without end", run_endless, CASE_OWN_LINK },
+	{ "tx-endless", "responses without end", run_endless, CASE_BRIEF | CASE_OWN_LINK },
 	{ "tx-missing", "no responses, then all of them, then none",
 	  run_missing },
 	{ "tx-status", "every status but the right one", run_status },
