@@ -26,8 +26,13 @@ rounds() {
 		}'
 }
 
+# By the awk of the rig's images, too, where it is there.
 level() {
-	awk -f "$xen/dom0/lib/level.awk"
+	local series
+	series=$(cat)
+	! command -v busybox >/dev/null ||
+		busybox awk -f "$xen/dom0/lib/level.awk" <<<"$series" || return
+	awk -f "$xen/dom0/lib/level.awk" <<<"$series"
 }
 
 grows() {

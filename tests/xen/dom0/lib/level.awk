@@ -7,7 +7,8 @@
 # is a steady growth if its slope is above the limit for that kind by more than
 # three times the slope's standard error, which is what remains of the noise after
 # so many rounds. Prints a table with growth as positive, whatever the figure says;
-# ends with 1 if anything grows.
+# ends with 1 if anything grows. The awk of the images has no functions of
+# mathematics, nor powers.
 
 BEGIN {
 	# A page in four rounds, and an object in four: one a round is found as soon
@@ -26,7 +27,7 @@ $2 ~ /^(memory_|cache:)/ {
 }
 
 # Fits the line: slope, its standard error, and the points' own deviation.
-function fit(name,    i, n, sx, sy, sxx, sxy, mx, my, rest) {
+function fit(name,    i, n, sx, sy, sxx, sxy, mx, my, rest, off) {
 	n = sx = sy = sxx = sxy = rest = 0
 	for (i = 0; i < count[name]; i++) {
 		if (x[name, i] * 10 <= last)
@@ -42,16 +43,27 @@ function fit(name,    i, n, sx, sy, sxx, sxy, mx, my, rest) {
 	for (i = 0; i < count[name]; i++) {
 		if (x[name, i] * 10 <= last)
 			continue
-		sxx += (x[name, i] - mx) ^ 2
+		sxx += (x[name, i] - mx) * (x[name, i] - mx)
 		sxy += (x[name, i] - mx) * (y[name, i] - my)
 	}
 	slope = sxy / sxx
-	for (i = 0; i < count[name]; i++)
-		if (x[name, i] * 10 > last)
-			rest += (y[name, i] - my - slope * (x[name, i] - mx)) ^ 2
-	noise = sqrt(rest / (n - 2))
-	error = noise / sqrt(sxx)
+	for (i = 0; i < count[name]; i++) {
+		if (x[name, i] * 10 <= last)
+			continue
+		off = y[name, i] - my - slope * (x[name, i] - mx)
+		rest += off * off
+	}
+	noise = root(rest / (n - 2))
+	error = noise / root(sxx)
 	return n
+}
+
+# The square root, by Newton.
+function root(square,    r, i) {
+	r = square > 1 ? square : 1
+	for (i = 0; i < 100; i++)
+		r = (r + square / r) / 2
+	return square > 0 ? r : 0
 }
 
 END {

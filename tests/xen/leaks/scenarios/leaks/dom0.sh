@@ -14,7 +14,7 @@ come_and_go() {
 	xl network-attach g1 bridge=xenbr0 "mac=$(guest_mac g1)" &&
 		guest_net_up g1 0 &&
 		wait_for 20 staged &&
-		g1 ping -q -c 3 -i 0.2 -s 3000 10.0.0.1 &&
+		g1 ping -q -c 3 -i 0.2 -s 3000 10.0.0.1 >/dev/null &&
 		xl network-detach g1 0 &&
 		wait_for 20 vifs_gone "$(guest_domid g1)"
 }
@@ -40,7 +40,7 @@ findings() {
 	is_quiet "$1"
 }
 
-# judge NAME PATTERN: what is found matches; all of it is shown.
+# judge NAME: shows what is found.
 judge() {
 	step "$1"
 	(findings "$1") >"$results/$1.tap" 2>&1
