@@ -39,7 +39,7 @@ apply_series() {
 
 renamed() {
 	in_tree diff -M --summary pristine HEAD |
-		grep -q 'rename .*xen-netfront.c => xen-netfront/netfront.c'
+		grep 'rename .*xen-netfront.c => xen-netfront/netfront.c' >/dev/null
 }
 
 # What differs by design between the series and the modules' source.
