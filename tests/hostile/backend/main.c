@@ -143,9 +143,10 @@ static void run_all(struct backend *b, char **names, int nr)
 		guest_said(b, "staging grants: on in 1 of 1 queues");
 		link_warm(b);
 		link_works(b);
-		EXPECT(b->tx_staged > 100, "%u TX slots were staged",
+		/* The answers to link_works()'s pings, at the least. */
+		EXPECT(b->tx_staged > 5, "%u TX slots were staged",
 		       b->tx_staged);
-		EXPECT(b->rx_staged > 10, "%u RX slots were staged", b->rx_staged);
+		EXPECT(b->rx_staged > 5, "%u RX slots were staged", b->rx_staged);
 		guest_does(b, "ping -q -c 3 -i 0.2 -s 1400 10.0.0.1");
 	}
 	tap_end();
