@@ -22,12 +22,10 @@
 #define lockdep_is_held(lock)		((lock)->held)
 #define module_param(name, type, mode)	_Static_assert(sizeof(name), "")
 #define MODULE_PARM_DESC(name, text)	_Static_assert(1, text)
-#define KBUILD_MODNAME			"xen-netback"
 #define usleep_range(low, high)		((void)(high))
 #define kthread_should_stop()		false
 #define net_ratelimit()			true
 #define netdev_err(dev, ...)		((void)(dev))
-#define pr_err_ratelimited(fmt, ...)	pr_err(fmt, ##__VA_ARGS__)
 #define NAPI_POLL_WEIGHT		64
 
 u32 get_random_u32(void);
