@@ -188,6 +188,7 @@ void guest_mark(struct backend *b);
 bool guest_said(struct backend *b, const char *text);
 unsigned int guest_lines(struct backend *b);
 long guest_free_kb(struct backend *b);
+bool guest_has_back(struct backend *b, int quiet, long free_kb);
 
 /* link.c */
 bool link_fresh(struct backend *b, const char *params);

@@ -159,3 +159,22 @@ long guest_free_kb(struct backend *b)
 {
 	return guest_number(b, "hostile free");
 }
+
+/**
+ * guest_has_back() - let go of all pages: whether the guest ends their grants and
+ * frees them
+ * @b: the backend
+ * @quiet: how many grants it had before
+ * @free_kb: how much memory was free
+ */
+bool guest_has_back(struct backend *b, int quiet, long free_kb)
+{
+	long free_now;
+	bool ok;
+
+	grants_unmap(b);
+	ok = quiet_grants(b, quiet, 200);
+	free_now = guest_free_kb(b);
+	return EXPECT(free_now > free_kb - 2048, "%ld kB were free, %ld are",
+		      free_kb, free_now) && ok;
+}

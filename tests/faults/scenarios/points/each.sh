@@ -59,32 +59,18 @@ way_bounce() {
 way_xdp() {
 	netfront_param staging_tx off
 	way_connect "$@" && ethtool -K "$(vif g1)" tso off gso off sg off &&
-		behind_up && check_pings 10.0.0.99 60 1000
-}
-
-behind_up() {
-	g1 "ip netns add behind &&
-		ip link add near type veth peer name far netns behind &&
-		ip netns exec behind ethtool -K far gro on tx off &&
-		ip -n behind link set far up &&
-		ip -n behind addr add 10.0.0.99/24 dev far &&
-		ip link set near up &&
-		xdp eth0 redirect &&
-		xdp near redirect &&
-		xdp target eth0 near &&
-		xdp target near eth0"
+		g1 xdp eth0 redirect && behind_up && check_pings 10.0.0.99 60 1000
 }
 
 # As it was before any way.
 way_back() {
 	echo Y >/sys/module/xen_netback/parameters/separate_tx_rx_irq
+	behind_down || true
 	g1 'cd /sys/module/xen_netfront/parameters
 		echo 1 >max_queues
 		echo Y >staging_grants
 		echo Y >trusted
 		echo full >staging_tx
-		ip link del near 2>/dev/null
-		ip netns del behind 2>/dev/null
 		[ ! -e /sys/fs/bpf/rig/pass ] || xdp eth0 off' || true
 }
 

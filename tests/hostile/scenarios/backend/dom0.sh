@@ -16,19 +16,6 @@ start_guest() {
 	netfront_load "$guest" "$RIG_NETFRONT" "$RIG_NETFRONT_PARAM"
 }
 
-# Pass a TAP stream on as it comes: each of its tests becomes one of ours.
-pass_on() {
-	local line
-	while IFS= read -r line; do
-		case $line in
-		ok\ *) pass "${line#ok * - }" ;;
-		'not ok '*) fail "${line#not ok * - }" ;;
-		'Bail out!'*) fail "${line#Bail out! }" ;;
-		'#'*) diag "${line#\# }" ;;
-		esac
-	done
-}
-
 options=(--domain 0 --guest "$guest")
 [ -n "${RIG_SET[full]:-}${RIG_SET[cases]:-}" ] || options+=(--brief)
 [ -z "${RIG_SET[seed]:-}" ] || options+=(--seed "${RIG_SET[seed]}")

@@ -15,22 +15,6 @@ frontend_up() {
 	g "$1" 'echo 8192 >/sys/module/xen_gntalloc/parameters/limit'
 }
 
-# Pass a TAP stream on: each of its tests becomes one of ours.
-pass_on() {
-	local line name
-	while IFS= read -r line; do
-		case $line in
-		ok\ *' # SKIP '*)
-			name=${line#ok * - }
-			skip "${name%% # SKIP *}" "${name#* # SKIP }" ;;
-		ok\ *) pass "${line#ok * - }" ;;
-		'not ok '*) fail "${line#not ok * - }" ;;
-		'Bail out!'*) fail "${line#Bail out! }" ;;
-		'#'*) diag "${line#\# }" ;;
-		esac
-	done
-}
-
 # frontend_check GUEST SECONDS OPTION...: run it to its end.
 frontend_check() {
 	local guest=$1 limit=$2 said status=0

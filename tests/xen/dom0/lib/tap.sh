@@ -106,3 +106,19 @@ wait_for() {
 		sleep 0.2
 	done
 }
+
+# Pass a TAP stream on: each of its tests becomes one of ours.
+pass_on() {
+	local line name
+	while IFS= read -r line; do
+		case $line in
+		ok\ *' # SKIP '*)
+			name=${line#ok * - }
+			skip "${name%% # SKIP *}" "${name#* # SKIP }" ;;
+		ok\ *) pass "${line#ok * - }" ;;
+		'not ok '*) fail "${line#not ok * - }" ;;
+		'Bail out!'*) fail "${line#Bail out! }" ;;
+		'#'*) diag "${line#\# }" ;;
+		esac
+	done
+}

@@ -196,20 +196,7 @@ check_redirect() {
 	cmp_ok "$after" -ge $((before - memory_a_guest_may_keep)) \
 		"$1: the guest's memory came back from there"
 	ok "$1: the program is taken off" xdp eth0 off
-	g1 ip link del near
-	g1 ip netns del behind
-}
-
-behind_up() {
-	g1 "ip netns add behind &&
-		ip link add near type veth peer name far netns behind &&
-		ip netns exec behind ethtool -K far gro on tx off &&
-		ip -n behind link set far up &&
-		ip -n behind addr add 10.0.0.99/24 dev far &&
-		ip link set near up &&
-		xdp near redirect &&
-		xdp target eth0 near &&
-		xdp target near eth0"
+	behind_down
 }
 
 # verdicts NAME WHAT...
