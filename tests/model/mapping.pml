@@ -312,7 +312,7 @@ active [SKBS] proctype stack()
 	od
 }
 
-/* code: xenvif_start_xmit() staged_rx_direct() deliver() resolve_slot() */
+/* code: xenvif_start_xmit() staged_rx_direct() staged_rx_waiting() deliver() resolve_slot() */
 active proctype xmit()
 {
 	byte left = XMITS, found, tag, pg;
