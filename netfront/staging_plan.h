@@ -13,7 +13,7 @@
 /**
  * enum staging_tx_mode - what of a transmitted packet is staged
  * @STAGING_TX_OFF: nothing
- * @STAGING_TX_HEADER: the linear part, up to a small buffer; frags are granted
+ * @STAGING_TX_HEADER: the first 256 octets; the rest is granted
  * @STAGING_TX_FULL: all of it
  */
 enum staging_tx_mode {

@@ -114,26 +114,36 @@ static unsigned int linear_slots(const void *data, unsigned int len)
 	return len ? gnttab_count_grant(offset_in_page(data), len) : 0;
 }
 
+/*
+ * The backend copies the first 128 octets of any packet, wherever they lie, so
+ * that a linear part that is shorter is filled up with what follows it.
+ */
 static unsigned int fill_header(struct staging_tx *tx,
 				const struct sk_buff *skb,
 				struct staging_tx_packet *pkt,
 				unsigned int slots, unsigned int max_slots)
 {
+	unsigned int len = min(skb->len, STAGING_HEADER_SIZE);
 	unsigned int linear = skb_headlen(skb);
-	unsigned int len = min(linear, STAGING_HEADER_SIZE);
 	unsigned int need;
 	u16 buf;
 
 	/* The backend drops a packet whose first slot is any shorter. */
 	if (len < ETH_HLEN)
 		return slots;
-	need = slots - linear_slots(skb->data, linear) + 1 +
-	       linear_slots(skb->data + len, linear - len);
+	if (len == skb->len)
+		need = 1;
+	else /* As many for the frags as if none of them was staged. */
+		need = slots - linear_slots(skb->data, linear) + 1 +
+		       linear_slots(skb->data + len, linear - min(len, linear));
 	if (need > max_slots || !take_bufs(tx, &buf, 1))
 		return slots;
 
 	pkt->pool = tx;
-	memcpy(add_slot(pkt, buf, len), skb->data, len);
+	if (WARN_ON_ONCE(skb_copy_bits(skb, 0, add_slot(pkt, buf, len), len))) {
+		staging_tx_abort(pkt);
+		return slots;
+	}
 	pkt->whole = len == skb->len;
 	return need;
 }

@@ -40,7 +40,7 @@ slots_carried() {
 
 # went NAME tx|rx staged|header|granted [NETBACK NETFRONT]: what passed in this
 # direction took this path. The drivers are stock or ours; the rig's if not
-# given. `header`: the guest stages the linear part and grants the rest.
+# given. `header`: the guest stages the first 256 bytes and grants the rest.
 went() {
 	local name=$1 way=$2 path=$3 netback=${4:-$RIG_NETBACK}
 	local netfront=${5:-$RIG_NETFRONT} slots packets conditions=()
