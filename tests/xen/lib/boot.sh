@@ -231,10 +231,11 @@ take_turn() {
 # boot DIR NAME:SECONDS...: what dom0 says goes to the function take_line as it
 # comes. qemu_status tells how QEMU ended: 124 if it was stopped for being late.
 boot() {
-	local dir=$1 name line images guest_images turn share=$1/share
+	local dir=$1 name line images guest_images turn share=$1/share began
 	local qemu=()
 	shift
 	take_turn
+	began=$SECONDS
 	images=$(images "${opt[krel]}")
 	guest_images=$(images "${opt[guest-krel]}")
 	rm -rf "$dir"
@@ -256,6 +257,7 @@ boot() {
 	qemu_status=0
 	wait "$qemu_pid" || qemu_status=$?
 	qemu_pid=
+	echo "# the machine ran for $((SECONDS - began)) seconds"
 	ln -sfn share/results "$dir/results"
 	[ -n "${opt[keep]}" ] || rm -rf "$share/in" "$dir/images"
 	rmdir --ignore-fail-on-non-empty "$dir/profile"
