@@ -15,8 +15,9 @@ image_modules=(
 	8021q act_gact act_mirred bridge cls_matchall pktgen sch_ingress veth
 	xen-netback xen-netfront
 	xen-evtchn xen-gntalloc xen-gntdev xen-privcmd xenfs
-	9p 9pnet_virtio virtio_pci
 )
+# What else dom0 has: the shared folder.
+image_modules_dom0=(9p 9pnet_virtio virtio_pci)
 
 image_common=(
 	/bin/bash /sbin/ip /sbin/bridge /sbin/tc /sbin/ethtool /usr/bin/iperf3
@@ -62,12 +63,13 @@ copy_programs() {
 	done
 }
 
-# Copy kernel $2's image_modules and what they depend on to root $1.
+# copy_modules ROOT KREL MODULE...: they, and what they depend on.
 copy_modules() {
 	local root=$1 krel=$2 module file from to release
+	shift 2
 	from=$(kernel_root "$krel")
 	release=$(kernel_release "$krel")
-	for module in "${image_modules[@]}"; do
+	for module in "$@"; do
 		while read -r file; do
 			to=$root/${file#"$from/"}
 			mkdir -p "$(dirname "$to")"
@@ -120,10 +122,10 @@ compile_xdp() {
 		-c "$rig_dir/tools/xdp.bpf.c"
 }
 
-# make_root ROOT KREL PROGRAM...
+# make_root ROOT PROGRAM...
 make_root() {
-	local root=$1 krel=$2
-	shift 2
+	local root=$1
+	shift
 	mkdir -p "$root"/{bin,sbin,usr/{bin,sbin},proc,sys,dev,run,tmp,etc,root,rig}
 	mkdir -p "$root"/var/{tmp,lib/xen,lib/xenstored,log/xen/console}
 	ln -s /run "$root/var/run"
@@ -131,7 +133,6 @@ make_root() {
 	echo 'root:x:0:0:root:/root:/bin/bash' >"$root/etc/passwd"
 	echo 'root:x:0:' >"$root/etc/group"
 	copy_programs "$root" "$@"
-	copy_modules "$root" "$krel"
 	link_kmod "$root"
 	link_applets "$root"
 	compile dgram "$root"
@@ -149,7 +150,7 @@ pack() {
 unpack_kernel() {
 	local image=$1 setup offset length unpack
 
-	if [ "$(head -c 4 "$image")" = $'\x7fELF' ]; then
+	if [ "$(head -c 4 "$image" | tr -d '\0')" = $'\x7fELF' ]; then
 		cat "$image"
 		return
 	fi
@@ -168,17 +169,27 @@ unpack_kernel() {
 		skip="$offset" count=$((length - 4)) | $unpack
 }
 
+# A kernel without the shared folder is one for guests only.
+can_be_dom0() {
+	kernel_module_files "$1" "${image_modules_dom0[0]}" >/dev/null 2>&1
+}
+
 build_images() {
 	local dir=$1 krel=$2
 
 	say "rig: building the images for $(kernel_name "$krel")"
-	make_root "$dir/dom0" "$krel" "${image_common[@]}" "${image_dom0[@]}"
-	mkdir -p "$dir/dom0/etc/xen" "$dir/dom0$xen_dir"
-	cp -r /etc/xen/scripts /etc/xen/xl.conf "$dir/dom0/etc/xen/"
-	install -m 755 "$rig_dir/dom0/first" "$dir/dom0/init"
-	make_root "$dir/guest" "$krel" "${image_common[@]}" "${image_guest[@]}"
+	if can_be_dom0 "$krel"; then
+		make_root "$dir/dom0" "${image_common[@]}" "${image_dom0[@]}"
+		copy_modules "$dir/dom0" "$krel" "${image_modules[@]}" \
+			"${image_modules_dom0[@]}"
+		mkdir -p "$dir/dom0/etc/xen" "$dir/dom0$xen_dir"
+		cp -r /etc/xen/scripts /etc/xen/xl.conf "$dir/dom0/etc/xen/"
+		install -m 755 "$rig_dir/dom0/first" "$dir/dom0/init"
+		pack "$dir/dom0" >"$dir/dom0.cpio"
+	fi
+	make_root "$dir/guest" "${image_common[@]}" "${image_guest[@]}"
+	copy_modules "$dir/guest" "$krel" "${image_modules[@]}"
 	compile_xdp "$dir/guest"
-	pack "$dir/dom0" >"$dir/dom0.cpio"
 	pack "$dir/guest" >"$dir/guest.cpio"
 	rm -rf "$dir/dom0" "$dir/guest"
 	unpack_kernel "$(kernel_image "$krel")" >"$dir/kernel"
