@@ -100,16 +100,17 @@ touched() {
 	return 0
 }
 
-# Commit $1 of the series compiles, against its own netif.h.
+# Commit $1 of the series compiles, against its own netif.h. Of a tree that holds
+# what the commit before it left, git changes what differs, and make compiles that.
 compiles() {
 	local at=$work/at dir
-	rm -rf "$at"
-	mkdir "$at"
-	in_tree archive "$1" drivers/net include | tar -x -C "$at"
+	[ -d "$at" ] || in_tree worktree add -q --detach "$at" pristine
+	git -C "$at" checkout -q --detach "$1"
 	lay_neighbours "$at"
 	for dir in "$at"/drivers/net/xen-net*/; do
 		touched "$1" "drivers/net/$(basename "$dir")" || continue
-		make --no-print-directory -s -C "$kdir" M="${dir%/}" \
+		rm -f "$dir/$(basename "$dir").ko"
+		make --no-print-directory -s -j"$(nproc)" -C "$kdir" M="${dir%/}" \
 			CONFIG_XEN_NETDEV_BACKEND=m \
 			CONFIG_XEN_NETDEV_FRONTEND=m \
 			CONFIG_DEBUG_INFO_BTF_MODULES= \
