@@ -8,7 +8,7 @@ driver_up() {
 	guest_create netdd vifs=0 ramdisk=/root/driver.cpio more='driver_domain=1'
 	g netdd "driver_start $RIG_NETBACK $(queue_param) $RIG_NETBACK_PARAM" ||
 		bail 'the driver domain does not start' "$(driver_state)"
-	wait_for 30 g netdd 'pgrep -f "xl devd"' ||
+	wait_for 30 g netdd 'pidof xl' ||
 		bail "the driver domain's daemon does not run" "$(driver_state)"
 }
 
