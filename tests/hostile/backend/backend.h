@@ -86,6 +86,8 @@ struct backend {
 	const char *guest_name;
 	uint64_t seed;
 	bool brief;
+	unsigned int patience;	/* time limits are multiplied by it */
+	bool talkative;		/* the guest's kernel says all it has to */
 
 	struct xs_handle *xs;
 	xengnttab_handle *gnttab;
@@ -186,6 +188,10 @@ bool guest_does(struct backend *b, const char *fmt, ...)
 	__attribute((__format__(__printf__, 2, 3)));
 void guest_mark(struct backend *b);
 bool guest_said(struct backend *b, const char *text);
+bool guest_says(struct backend *b, const char *text, int seconds);
+void guest_says_all(struct backend *b, bool all);
+long guest_ms(struct backend *b, const char *fmt, ...)
+	__attribute((__format__(__printf__, 2, 3)));
 unsigned int guest_lines(struct backend *b);
 long guest_free_kb(struct backend *b);
 bool guest_has_back(struct backend *b, int quiet, long free_kb);

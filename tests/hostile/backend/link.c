@@ -53,7 +53,7 @@ bool link_unbind(struct backend *b)
 bool link_fresh(struct backend *b, const char *params)
 {
 	static const struct hooks none;
-	long until = now_ms() + 15000;
+	long until = now_ms() + 15000 * b->patience;
 	unsigned int messages;
 
 	if (!guest_does(b, "hostile fresh %u %s", b->vif, params ? params : ""))
@@ -102,7 +102,7 @@ bool link_warm(struct backend *b)
 {
 	/* Of a protocol for experiments, which nobody takes. */
 	uint8_t frame[600] = { [12] = 0x88, [13] = 0xb5 };
-	long until = now_ms() + 20000;
+	long until = now_ms() + 20000 * b->patience;
 	unsigned int sent = 0;
 
 	memcpy(frame, b->guest_mac, 6);
@@ -126,7 +126,7 @@ bool link_warm(struct backend *b)
  */
 bool quiet_grants(struct backend *b, int expected, int seconds)
 {
-	long until = now_ms() + seconds * 1000;
+	long until = now_ms() + seconds * b->patience * 1000L;
 	int left;
 
 	while ((left = grants_of_guest(b)) > expected && now_ms() < until)

@@ -2,13 +2,14 @@
 /*
  * hostile-backend: a network backend that attacks its guest.
  *
- * usage: hostile-backend [--brief] [--seed N] --domain ID --guest NAME [CASE...]
+ * usage: hostile-backend [--brief] [--seed N] [--patience N] --domain ID
+ *                        --guest NAME [CASE...]
  *        hostile-backend --list
  *
  * Runs in the backend's domain while no netback is there, makes a vif for the
  * guest, whose netfront is loaded, and prints TAP. A case's name may be cut: tx
  * stands for all that begin with it. What a case does at random depends on the
- * seed and on its name only.
+ * seed and on its name only. Time limits are multiplied by --patience.
  */
 #include <getopt.h>
 #include <signal.h>
@@ -89,6 +90,7 @@ static void run_case(struct backend *b, const struct hostile_case *c)
 		c->run(b);
 	}
 	memset(&b->hooks, 0, sizeof(b->hooks));
+	guest_says_all(b, false);
 	if (!b->connected)
 		grants_unmap(b);
 	tap_diag("%ld ms", now_ms() - begin);
@@ -172,6 +174,7 @@ static void run_all(struct backend *b, char **names, int nr)
 static const struct option options[] = {
 	{ "brief", no_argument, NULL, 'b' },
 	{ "seed", required_argument, NULL, 's' },
+	{ "patience", required_argument, NULL, 'p' },
 	{ "domain", required_argument, NULL, 'd' },
 	{ "guest", required_argument, NULL, 'g' },
 	{ "list", no_argument, NULL, 'l' },
@@ -180,7 +183,8 @@ static const struct option options[] = {
 
 int main(int argc, char **argv)
 {
-	static struct backend b = { .seed = DEFAULT_SEED, .guest_name = "g1" };
+	static struct backend b = { .seed = DEFAULT_SEED, .guest_name = "g1",
+				    .patience = 1 };
 	int c;
 
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
@@ -190,6 +194,9 @@ int main(int argc, char **argv)
 			break;
 		case 's':
 			b.seed = strtoull(optarg, NULL, 0);
+			break;
+		case 'p':
+			b.patience = strtoul(optarg, NULL, 0);
 			break;
 		case 'd':
 			b.domid = strtoul(optarg, NULL, 0);

@@ -17,7 +17,7 @@ run() {
 	g g1 "insmod /mutants/$name.ko" || return
 	status=0
 	timeout -k 5 "$((240 * RIG_PATIENCE))" hostile-backend --brief \
-		--domain "$(guest_domid g1)" "$@" >"$out" 2>&1 || status=$?
+		--domain "$(guest_domid g1)" --patience "$RIG_PATIENCE" "$@" >"$out" 2>&1 || status=$?
 	found=$(sed -n 's/^not ok [0-9]* - //p' "$out" | head -n 1)
 	[ -n "$found" ] || [ "$status" -ne 124 ] || found='it does not end'
 	why=$(grep -a '^# [a-z_]*\.c:[0-9]' "$out" | head -n 2 | cut -c 1-200)
