@@ -77,6 +77,7 @@ static void run_size(struct backend *b)
 	unsigned int i, more;
 
 	link_warm(b);
+	guest_says_all(b, true);
 	guest_mark(b);
 	for (more = 0; more < 2; more++) {
 		for (i = 0; i < SIZEOF_ARRAY(row); i++) {
@@ -95,6 +96,7 @@ static void run_chain(struct backend *b)
 {
 	unsigned int i, len;
 
+	guest_says_all(b, true);
 	guest_mark(b);
 	for (len = 17; len < 64; len += b->brief ? 46 : 1) {
 		for (i = 0; i < len; i++)
@@ -134,6 +136,7 @@ static void run_extras(struct backend *b)
 	unsigned int i;
 
 	link_warm(b);
+	guest_says_all(b, true);
 	guest_mark(b);
 	put(b, 0, 100, NETRXF_extra_info);
 	put_extra(b, 77, 0, 0, 0);
