@@ -20,7 +20,7 @@ static void expect_off(struct backend *b, ctrl_hook ctrl, const char *why)
 	if (!link_fresh(b, NULL))
 		return;
 	snprintf(line, sizeof(line), "staging grants: off (queue 0, .*: %s)", why);
-	guest_said(b, line);
+	guest_says(b, line, 10);
 	expect_unharmed(b);
 	EXPECT(!b->tx_staged && !b->rx_staged, "pages are staged nevertheless");
 }

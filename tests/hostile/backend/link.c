@@ -44,6 +44,33 @@ bool link_unbind(struct backend *b)
 }
 
 /**
+ * link_quiet() - have the driver let go of the vif: how many pages that leaves
+ * @b: the backend
+ *
+ * What was still mapped here is looked at by the guest's kernel once a second.
+ *
+ * Return: how many the guest grants; -1 when the driver does not let go.
+ */
+int link_quiet(struct backend *b)
+{
+	int left, before = -1;
+	long since = 0;
+
+	if (!link_unbind(b))
+		return -1;
+	while ((left = grants_of_guest(b)) > b->quiet) {
+		if (left != before)
+			since = now_ms();
+		else if (now_ms() - since > 3000 * b->patience)
+			break;
+		before = left;
+		idle(b, 200);
+	}
+	EXPECT(left >= 0, "the guest's grant table cannot be read");
+	return left;
+}
+
+/**
  * link_fresh() - begin from a new connection, in any case
  * @b: the backend; its hooks stay as they are
  * @params: for link_bind()
@@ -56,7 +83,10 @@ bool link_fresh(struct backend *b, const char *params)
 	long until = now_ms() + 15000 * b->patience;
 	unsigned int messages;
 
-	if (!guest_does(b, "hostile fresh %u %s", b->vif, params ? params : ""))
+	/* It says so when it is set up, or why it is not. */
+	if (!guest_does(b, "hostile %s %u %s",
+			b->hooks.ctrl ? "fresh" : "settled", b->vif,
+			params ? params : ""))
 		return false;
 	if (!EXPECT(b->connected, "no frontend is connected"))
 		return false;
@@ -92,13 +122,7 @@ bool link_works(struct backend *b)
 	return ok;
 }
 
-/**
- * link_warm() - use up the ordinary pages that a new RX ring is filled with
- * @b: the backend
- *
- * From then on what is received is staged, if it is at all.
- */
-bool link_warm(struct backend *b)
+static bool warm(struct backend *b)
 {
 	/* Of a protocol for experiments, which nobody takes. */
 	uint8_t frame[600] = { [12] = 0x88, [13] = 0xb5 };
@@ -113,6 +137,24 @@ bool link_warm(struct backend *b)
 			idle(b, 20);
 		if (now_ms() > until)
 			return EXPECT(false, "%u packets are taken", sent);
+	}
+	return true;
+}
+
+/**
+ * link_warm() - use up the ordinary pages that new RX rings are filled with
+ * @b: the backend
+ *
+ * From then on what is received is staged, if it is at all.
+ */
+bool link_warm(struct backend *b)
+{
+	unsigned int i, nr = b->nr_queues;
+
+	for (i = 0; i < nr; i++) {
+		b->q = &b->queue[i];
+		if (!warm(b))
+			return false;
 	}
 	return true;
 }
