@@ -164,7 +164,7 @@ void area_features(struct backend *b)
 
 	for (i = 0; i < SIZEOF_ARRAY(yes); i++)
 		area_set(b, yes[i], "1");
-	area_set(b, "multi-queue-max-queues", "1");
+	area_set(b, "multi-queue-max-queues", "%u", b->offered);
 	area_set(b, "feature-rx-flip", "0");
 }
 

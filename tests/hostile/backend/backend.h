@@ -43,6 +43,7 @@
 
 #define PAGE		4096U
 #define RING_SLOTS	256U
+#define QUEUES_MAX	8U
 #define FRAME_SIZE	65536U
 #define REFS_MAX	16384U
 #define SIZEOF_ARRAY(a)	(sizeof(a) / sizeof((a)[0]))
@@ -81,11 +82,24 @@ struct port {
 	int local;
 };
 
+struct queue {
+	netif_tx_back_ring_t tx;
+	netif_rx_back_ring_t rx;
+	struct port tx_port, rx_port;
+	uint32_t tx_ref, rx_ref;
+	uint16_t held[RING_SLOTS];	/* ids of TX requests without an answer */
+	unsigned int nr_held;
+	RING_IDX spied_to;	/* requests to receive that were looked at */
+};
+
 struct backend {
 	unsigned int domid, vif;
 	const char *guest_name;
 	uint64_t seed;
 	bool brief;
+	unsigned int patience;	/* time limits are multiplied by it */
+	unsigned int queues;	/* how many to offer, where a case bears them */
+	bool talkative;		/* the guest's kernel says all it has to */
 
 	struct xs_handle *xs;
 	xengnttab_handle *gnttab;
@@ -96,12 +110,14 @@ struct backend {
 	bool connected;
 	bool usual;		/* with the usual parameters, and it works */
 	long closed;		/* when */
-	netif_tx_back_ring_t tx;
-	netif_rx_back_ring_t rx;
+	unsigned int offered, nr_queues;
+	struct queue queue[QUEUES_MAX];
+	struct queue *q;	/* the one that is served, or attacked */
 	struct xen_netif_ctrl_back_ring ctrl;
-	struct port tx_port, rx_port, ctrl_port;
-	uint32_t tx_ref, rx_ref, ctrl_ref;
+	struct port ctrl_port;
+	uint32_t ctrl_ref;
 
+	int quiet;		/* pages the guest grants when the vif is unbound */
 	struct mapping *map[REFS_MAX];
 	unsigned int mapped;
 	struct hooks hooks;
@@ -111,8 +127,6 @@ struct backend {
 	unsigned int tx_requests, tx_staged, tx_packets;
 	unsigned int rx_packets, rx_staged;
 	uint32_t capacity;	/* what GET answers, if not what is free */
-	uint16_t held[RING_SLOTS];	/* ids of TX requests without an answer */
-	unsigned int nr_held;
 	uint16_t last_id;
 	netif_rx_request_t last_rx;
 
@@ -121,7 +135,6 @@ struct backend {
 	uint16_t ping_seq;
 	bool ping_back;
 	unsigned int spied_pages, spied_hits, spied_used;
-	RING_IDX spied_to;	/* requests to receive that were looked at */
 	char spied_where[160];
 };
 
@@ -145,6 +158,7 @@ bool connect_rings(struct backend *b);
 void disconnect_rings(struct backend *b);
 void notify(struct backend *b, const struct port *port);
 void serve(struct backend *b, int ms);
+void each_queue(struct backend *b, void (*what)(struct backend *b));
 
 /* grants.c */
 struct mapping *grant_map(struct backend *b, uint32_t ref, bool readonly);
@@ -164,6 +178,7 @@ void ctrl_answer(struct backend *b, const struct xen_netif_ctrl_response *rsp,
 void tx_serve(struct backend *b);
 void tx_put(struct backend *b, uint16_t id, int16_t status);
 void tx_release(struct backend *b);
+void tx_busiest(struct backend *b);
 
 /* rx.c */
 bool rx_take(struct backend *b, netif_rx_request_t *req);
@@ -186,6 +201,10 @@ bool guest_does(struct backend *b, const char *fmt, ...)
 	__attribute((__format__(__printf__, 2, 3)));
 void guest_mark(struct backend *b);
 bool guest_said(struct backend *b, const char *text);
+bool guest_says(struct backend *b, const char *text, int seconds);
+void guest_says_all(struct backend *b, bool all);
+long guest_ms(struct backend *b, const char *fmt, ...)
+	__attribute((__format__(__printf__, 2, 3)));
 unsigned int guest_lines(struct backend *b);
 long guest_free_kb(struct backend *b);
 bool guest_has_back(struct backend *b, int quiet, long free_kb);
@@ -194,6 +213,7 @@ bool guest_has_back(struct backend *b, int quiet, long free_kb);
 bool link_fresh(struct backend *b, const char *params);
 bool link_bind(struct backend *b, const char *params);
 bool link_unbind(struct backend *b);
+int link_quiet(struct backend *b);
 bool link_works(struct backend *b);
 bool link_warm(struct backend *b);
 void idle(struct backend *b, int ms);

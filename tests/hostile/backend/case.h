@@ -20,6 +20,7 @@ struct hostile_case {
 
 #define CASE_BRIEF	1U	/* part of the short selection */
 #define CASE_OWN_LINK	2U	/* makes its own connection */
+#define CASE_ONE_QUEUE	4U	/* and knows of one queue only */
 
 extern const struct hostile_case ctrl_cases[], setup_cases[], tx_cases[],
 	rx_cases[], state_cases[], keep_cases[], change_cases[],

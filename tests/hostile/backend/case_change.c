@@ -15,7 +15,12 @@
 
 static bool is_ring(const struct backend *b, unsigned int ref)
 {
-	return ref == b->tx_ref || ref == b->rx_ref || ref == b->ctrl_ref;
+	unsigned int i;
+
+	for (i = 0; i < b->nr_queues; i++)
+		if (ref == b->queue[i].tx_ref || ref == b->queue[i].rx_ref)
+			return true;
+	return ref == b->ctrl_ref;
 }
 
 /* Change what is behind the headers, on all pages. */

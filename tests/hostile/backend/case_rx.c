@@ -48,9 +48,9 @@ static void fill_next(struct backend *b, unsigned int protocol)
 	uint8_t page[PAGE];
 	unsigned int i;
 
-	if (b->rx.req_cons == b->rx.sring->req_prod)
+	if (b->q->rx.req_cons == b->q->rx.sring->req_prod)
 		return;
-	req = *RING_GET_REQUEST(&b->rx, b->rx.req_cons);
+	req = *RING_GET_REQUEST(&b->q->rx, b->q->rx.req_cons);
 	for (i = 0; i < PAGE; i++)
 		page[i] = any(b);
 	host_udp(b, page, 9, page + HEAD, 1400);
@@ -77,6 +77,7 @@ static void run_size(struct backend *b)
 	unsigned int i, more;
 
 	link_warm(b);
+	guest_says_all(b, true);
 	guest_mark(b);
 	for (more = 0; more < 2; more++) {
 		for (i = 0; i < SIZEOF_ARRAY(row); i++) {
@@ -91,23 +92,32 @@ static void run_size(struct backend *b)
 	expect_unharmed(b);
 }
 
+static void put_chain(struct backend *b, unsigned int len)
+{
+	unsigned int i;
+
+	for (i = 0; i < len; i++)
+		put(b, 0, below(b, 2) ? 4096 : 10,
+		    i + 1 < len ? NETRXF_more_data : 0);
+	settle(b);
+}
+
 static void run_chain(struct backend *b)
 {
-	unsigned int i, len;
+	unsigned int len;
 
+	guest_says_all(b, true);
 	guest_mark(b);
-	for (len = 17; len < 64; len += b->brief ? 46 : 1) {
-		for (i = 0; i < len; i++)
-			put(b, 0, below(b, 2) ? 4096 : 10,
-			    i + 1 < len ? NETRXF_more_data : 0);
-		settle(b);
-	}
+	put_chain(b, 40);
 	guest_said(b, "Too many slots");
 	/* A whole ring that does not end. */
-	while (b->rx.req_cons != b->rx.sring->req_prod)
+	while (b->q->rx.req_cons != b->q->rx.sring->req_prod)
 		put(b, 0, 60, NETRXF_more_data);
 	settle(b);
 	guest_said(b, "Need more slots");
+	guest_says_all(b, false);
+	for (len = 17; len < 64; len += b->brief ? 46 : 1)
+		put_chain(b, len);
 	expect_unharmed(b);
 }
 
@@ -134,6 +144,7 @@ static void run_extras(struct backend *b)
 	unsigned int i;
 
 	link_warm(b);
+	guest_says_all(b, true);
 	guest_mark(b);
 	put(b, 0, 100, NETRXF_extra_info);
 	put_extra(b, 77, 0, 0, 0);
@@ -141,10 +152,11 @@ static void run_extras(struct backend *b)
 	guest_said(b, "Invalid extra type: 77");
 	/* A packet of nothing but extra infos. */
 	put(b, 0, 100, NETRXF_extra_info);
-	while (b->rx.req_cons != b->rx.sring->req_prod)
+	while (b->q->rx.req_cons != b->q->rx.sring->req_prod)
 		put_extra(b, 1, XEN_NETIF_EXTRA_FLAG_MORE, 1448, 1);
 	settle(b);
 	guest_said(b, "Missing extra info");
+	guest_says_all(b, false);
 	for (i = 0; i < (b->brief ? 10 : 150); i++) {
 		extras_once(b);
 		settle(b);
@@ -186,9 +198,9 @@ static void run_headroom(struct backend *b)
 
 static void run_jump(struct backend *b)
 {
-	b->rx.rsp_prod_pvt += 300 + any(b) % 0x7fffff00;
-	b->rx.sring->rsp_prod = b->rx.rsp_prod_pvt;
-	notify(b, &b->rx_port);
+	b->q->rx.rsp_prod_pvt += 300 + any(b) % 0x7fffff00;
+	b->q->rx.sring->rsp_prod = b->q->rx.rsp_prod_pvt;
+	notify(b, &b->q->rx_port);
 	expect_disabled(b, "Illegal number of responses");
 }
 
@@ -203,8 +215,8 @@ static void run_jump_xdp(struct backend *b)
 
 static void run_back(struct backend *b)
 {
-	b->rx.sring->rsp_prod -= 1 + below(b, 100);
-	notify(b, &b->rx_port);
+	b->q->rx.sring->rsp_prod -= 1 + below(b, 100);
+	notify(b, &b->q->rx_port);
 	expect_disabled(b, "\\(Illegal number of resp\\|RX producer index going b\\)");
 }
 
@@ -215,11 +227,11 @@ static void run_one_more(struct backend *b)
 {
 	netif_rx_response_t rsp = { .status = 60 };
 
-	while (b->rx.req_cons != b->rx.sring->req_prod)
+	while (b->q->rx.req_cons != b->q->rx.sring->req_prod)
 		put(b, 0, 60, 0);
 	rx_put(b, &rsp);
-	b->rx.sring->rsp_prod = b->rx.rsp_prod_pvt;
-	notify(b, &b->rx_port);
+	b->q->rx.sring->rsp_prod = b->q->rx.rsp_prod_pvt;
+	notify(b, &b->q->rx_port);
 	expect_disabled(b, "Illegal number of responses");
 }
 
@@ -231,8 +243,9 @@ static void run_kept(struct backend *b)
 	long free_kb;
 	int quiet;
 
-	link_unbind(b);
-	quiet = grants_of_guest(b);
+	quiet = link_quiet(b);
+	if (quiet < 0)
+		return;
 	free_kb = guest_free_kb(b);
 	if (!link_fresh(b, "staging_rx=N") || !rx_take(b, &req))
 		return;
@@ -293,11 +306,11 @@ static void run_random(struct backend *b)
 /* Far more responses than pages are posted, as fast as the guest looks. */
 static void flood(struct worker *w)
 {
-	netif_rx_sring_t *ring = w->b->rx.sring;
+	netif_rx_sring_t *ring = w->q->rx.sring;
 
 	if (ring->rsp_prod - ring->rsp_event + 64 < 192)
 		ring->rsp_prod += 16;
-	notify(w->b, &w->b->rx_port);
+	notify(w->b, &w->q->rx_port);
 }
 
 static void run_endless(struct backend *b)

@@ -17,8 +17,8 @@ static void put(struct backend *b, uint16_t id, int16_t status)
 {
 	netif_tx_response_t rsp = { .id = id, .status = status };
 
-	*RING_GET_RESPONSE(&b->tx, b->tx.rsp_prod_pvt) = rsp;
-	b->tx.rsp_prod_pvt++;
+	*RING_GET_RESPONSE(&b->q->tx, b->q->tx.rsp_prod_pvt) = rsp;
+	b->q->tx.rsp_prod_pvt++;
 }
 
 /* Shown whether the guest listens for an event or not: it looks at the ring
@@ -27,8 +27,8 @@ static void put(struct backend *b, uint16_t id, int16_t status)
 static void push(struct backend *b)
 {
 	xen_wmb();
-	b->tx.sring->rsp_prod = b->tx.rsp_prod_pvt;
-	notify(b, &b->tx_port);
+	b->q->tx.sring->rsp_prod = b->q->tx.rsp_prod_pvt;
+	notify(b, &b->q->tx_port);
 }
 
 /* Have requests on the ring that are not answered. */
@@ -37,9 +37,11 @@ static bool hold_some(struct backend *b)
 	unsigned int i;
 
 	b->hooks.tx = hold;
-	for (i = 0; i < 20 && b->nr_held < 3; i++)
+	for (i = 0; i < 20 && b->q->nr_held < 3; i++) {
 		host_ping(b, 56, 300);
-	return EXPECT(b->nr_held, "the guest sends nothing");
+		tx_busiest(b);
+	}
+	return EXPECT(b->q->nr_held, "the guest sends nothing");
 }
 
 static void run_id(struct backend *b)
@@ -55,8 +57,8 @@ static bool is_held(struct backend *b, uint16_t id)
 {
 	unsigned int i;
 
-	for (i = 0; i < b->nr_held; i++)
-		if (b->held[i] == id)
+	for (i = 0; i < b->q->nr_held; i++)
+		if (b->q->held[i] == id)
 			return true;
 	return false;
 }
@@ -79,8 +81,8 @@ static void run_twice(struct backend *b)
 {
 	if (!hold_some(b))
 		return;
-	put(b, b->held[0], NETIF_RSP_OKAY);
-	put(b, b->held[0], NETIF_RSP_OKAY);
+	put(b, b->q->held[0], NETIF_RSP_OKAY);
+	put(b, b->q->held[0], NETIF_RSP_OKAY);
 	push(b);
 	expect_disabled(b, "Response for inactive request");
 }
@@ -90,7 +92,7 @@ static void run_jump(struct backend *b)
 {
 	if (!hold_some(b))
 		return;
-	b->tx.rsp_prod_pvt += 300 + any(b) % 0x7fffff00;
+	b->q->tx.rsp_prod_pvt += 300 + any(b) % 0x7fffff00;
 	push(b);
 	expect_disabled(b, "Illegal number of responses");
 }
@@ -102,7 +104,7 @@ static void run_one_more(struct backend *b)
 
 	if (!hold_some(b))
 		return;
-	for (i = 0; i <= b->nr_held; i++)
+	for (i = 0; i <= b->q->nr_held; i++)
 		put(b, 0, NETIF_RSP_NULL);
 	push(b);
 	expect_disabled(b, "Illegal number of responses");
@@ -114,12 +116,12 @@ static void run_one_more(struct backend *b)
  */
 static void flood(struct worker *w)
 {
-	netif_tx_sring_t *ring = w->b->tx.sring;
+	netif_tx_sring_t *ring = w->q->tx.sring;
 
 	if (ring->rsp_prod - ring->rsp_event + 1 < 200)
 		ring->rsp_prod += 8;
 	if (!(w->rounds % 128))
-		notify(w->b, &w->b->tx_port);
+		notify(w->b, &w->q->tx_port);
 }
 
 static void run_endless(struct backend *b)
@@ -131,7 +133,7 @@ static void run_endless(struct backend *b)
 	if (!link_fresh(b, "staging_tx=off") || !hold_some(b))
 		return;
 	for (i = 0; i < RING_SLOTS; i++)
-		b->tx.sring->ring[i].rsp.status = NETIF_RSP_NULL;
+		b->q->tx.sring->ring[i].rsp.status = NETIF_RSP_NULL;
 	worker_start(&w, b, flood);
 	usleep(3000000);
 	EXPECT(!guest_run(b, NULL, 0, "true"), "the guest is busy for ever");
@@ -144,7 +146,8 @@ static void run_missing(struct backend *b)
 {
 	b->hooks.tx = hold;
 	guest_run(b, NULL, 0, "ping -q -f -c 400 -W 1 10.0.0.1");
-	EXPECT(b->nr_held > 150, "only %u requests are on the ring", b->nr_held);
+	tx_busiest(b);
+	EXPECT(b->q->nr_held > 150, "only %u requests are on the ring", b->q->nr_held);
 	EXPECT(!host_ping(b, 56, 500), "the ring is not full");
 	tx_release(b);
 	expect_unharmed(b);
@@ -177,8 +180,9 @@ static void run_kept(struct backend *b)
 	int quiet;
 	long free_kb;
 
-	link_unbind(b);
-	quiet = grants_of_guest(b);
+	quiet = link_quiet(b);
+	if (quiet < 0)
+		return;
 	free_kb = guest_free_kb(b);
 	/* So that no other packet shares the page. */
 	if (!link_fresh(b, "trusted=N staging_tx=off"))
@@ -218,7 +222,7 @@ static void run_random(struct backend *b)
 			return;
 		for (i = below(b, 40); i; i--) {
 			if (below(b, 3))
-				put(b, b->held[below(b, b->nr_held)],
+				put(b, b->q->held[below(b, b->q->nr_held)],
 				    below(b, 4) - 2);
 			else
 				put(b, below(b, 300), below(b, 6) - 3);
@@ -226,7 +230,7 @@ static void run_random(struct backend *b)
 				push(b);
 		}
 		if (!below(b, 4))
-			b->tx.rsp_prod_pvt += any(b);
+			b->q->tx.rsp_prod_pvt += any(b);
 		push(b);
 		if (!EXPECT(!guest_run(b, NULL, 0, "ping -c 1 -W 1 127.0.0.1"),
 			    "the guest is silent in round %u", round))

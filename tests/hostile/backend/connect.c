@@ -29,6 +29,8 @@ bool backend_open(struct backend *b)
 	b->memory = xenforeignmemory_open(NULL, 0);
 	if (!b->xs || !b->gnttab || !b->evtchn || !b->memory)
 		return false;
+	b->q = &b->queue[0];
+	b->offered = b->queues;
 	snprintf(b->front, sizeof(b->front), "/local/domain/%u/device/vif/%u",
 		 b->domid, b->vif);
 	snprintf(b->back, sizeof(b->back), "/local/domain/0/backend/vif/%u/%u",
@@ -62,6 +64,15 @@ static void unbind_port(struct backend *b, struct port *port)
 	port->local = -1;
 }
 
+static bool bind_port_of(struct backend *b, const char *prefix, const char *key,
+			 struct port *port)
+{
+	char path[48];
+
+	snprintf(path, sizeof(path), "%s%s", prefix, key);
+	return bind_port(b, path, port);
+}
+
 static void *map_ring(struct backend *b, const char *key, uint32_t *ref)
 {
 	struct mapping *m;
@@ -74,8 +85,13 @@ static void *map_ring(struct backend *b, const char *key, uint32_t *ref)
 
 static void forget_connection(struct backend *b)
 {
-	b->tx_port.local = -1;
-	b->rx_port.local = -1;
+	unsigned int i;
+
+	memset(b->queue, 0, sizeof(b->queue));
+	for (i = 0; i < QUEUES_MAX; i++) {
+		b->queue[i].tx_port.local = -1;
+		b->queue[i].rx_port.local = -1;
+	}
 	b->ctrl_port.local = -1;
 	b->ctrl.sring = NULL;
 	b->gets = 0;
@@ -87,41 +103,76 @@ static void forget_connection(struct backend *b)
 	b->tx_packets = 0;
 	b->rx_packets = 0;
 	b->rx_staged = 0;
-	b->nr_held = 0;
-	b->spied_to = 0;
+}
+
+static void *map_queue_ring(struct backend *b, const char *prefix,
+			    const char *key, uint32_t *ref)
+{
+	char path[48];
+
+	snprintf(path, sizeof(path), "%s%s", prefix, key);
+	return map_ring(b, path, ref);
+}
+
+/* The keys of one queue of several are in a folder of its own. */
+static bool connect_queue(struct backend *b, struct queue *q, const char *prefix)
+{
+	void *page;
+
+	page = map_queue_ring(b, prefix, "tx-ring-ref", &q->tx_ref);
+	if (!page)
+		return false;
+	BACK_RING_INIT(&q->tx, (netif_tx_sring_t *)page, PAGE);
+	q->tx.req_cons = q->tx.sring->rsp_prod;
+	q->tx.rsp_prod_pvt = q->tx.sring->rsp_prod;
+
+	page = map_queue_ring(b, prefix, "rx-ring-ref", &q->rx_ref);
+	if (!page)
+		return false;
+	BACK_RING_INIT(&q->rx, (netif_rx_sring_t *)page, PAGE);
+	q->rx.req_cons = q->rx.sring->rsp_prod;
+	q->rx.rsp_prod_pvt = q->rx.sring->rsp_prod;
+
+	if (!bind_port_of(b, prefix, "event-channel-tx", &q->tx_port) &&
+	    !bind_port_of(b, prefix, "event-channel", &q->tx_port))
+		return false;
+	if (!bind_port_of(b, prefix, "event-channel-rx", &q->rx_port))
+		q->rx_port.local = -1;
+	return true;
+}
+
+static bool connect_queues(struct backend *b)
+{
+	char prefix[24] = "";
+	uint32_t nr = 1;
+
+	area_front_number(b, "multi-queue-num-queues", &nr);
+	if (!nr || nr > QUEUES_MAX)
+		return false;
+	for (b->nr_queues = 0; b->nr_queues < nr; b->nr_queues++) {
+		b->q = &b->queue[b->nr_queues];
+		if (nr > 1)
+			snprintf(prefix, sizeof(prefix), "queue-%u/",
+				 b->nr_queues);
+		if (!connect_queue(b, b->q, prefix))
+			return false;
+	}
+	return true;
 }
 
 /**
  * connect_rings() - take up the rings that a frontend has announced
  * @b: the backend, not connected
  *
- * One queue, with or without a control ring.
+ * With or without a control ring. The last queue is the one to be attacked.
  */
 bool connect_rings(struct backend *b)
 {
 	void *page;
 
 	forget_connection(b);
-	page = map_ring(b, "tx-ring-ref", &b->tx_ref);
-	if (!page)
+	if (!connect_queues(b))
 		return false;
-	BACK_RING_INIT(&b->tx, (netif_tx_sring_t *)page, PAGE);
-	b->tx.req_cons = b->tx.sring->rsp_prod;
-	b->tx.rsp_prod_pvt = b->tx.sring->rsp_prod;
-
-	page = map_ring(b, "rx-ring-ref", &b->rx_ref);
-	if (!page)
-		return false;
-	BACK_RING_INIT(&b->rx, (netif_rx_sring_t *)page, PAGE);
-	b->rx.req_cons = b->rx.sring->rsp_prod;
-	b->rx.rsp_prod_pvt = b->rx.sring->rsp_prod;
-
-	if (!bind_port(b, "event-channel-tx", &b->tx_port) &&
-	    !bind_port(b, "event-channel", &b->tx_port))
-		return false;
-	if (!bind_port(b, "event-channel-rx", &b->rx_port))
-		b->rx_port.local = -1;
-
 	page = map_ring(b, "ctrl-ring-ref", &b->ctrl_ref);
 	if (page) {
 		BACK_RING_INIT(&b->ctrl, (struct xen_netif_ctrl_sring *)page,
@@ -131,6 +182,12 @@ bool connect_rings(struct backend *b)
 	}
 	b->connected = true;
 	return true;
+}
+
+static void unbind_queue(struct backend *b)
+{
+	unbind_port(b, &b->q->tx_port);
+	unbind_port(b, &b->q->rx_port);
 }
 
 /**
@@ -148,8 +205,7 @@ void disconnect_rings(struct backend *b)
 	b->connected = false;
 	if (b->hooks.spy)
 		spy_all(b);
-	unbind_port(b, &b->tx_port);
-	unbind_port(b, &b->rx_port);
+	each_queue(b, unbind_queue);
 	unbind_port(b, &b->ctrl_port);
 	b->ctrl.sring = NULL;
 	for (ref = 0; ref < REFS_MAX; ref++)
@@ -167,7 +223,7 @@ void disconnect_rings(struct backend *b)
 void notify(struct backend *b, const struct port *port)
 {
 	if (port->local < 0)
-		port = &b->tx_port;
+		port = &b->q->tx_port;
 	if (port->local >= 0)
 		xenevtchn_notify(b->evtchn, port->local);
 }
@@ -205,6 +261,23 @@ static void take_watches(struct backend *b)
 }
 
 /**
+ * each_queue() - do something with each of the queues
+ * @b: the backend
+ * @what: does it with b->q
+ */
+void each_queue(struct backend *b, void (*what)(struct backend *b))
+{
+	struct queue *own = b->q;
+	unsigned int i;
+
+	for (i = 0; i < b->nr_queues; i++) {
+		b->q = &b->queue[i];
+		what(b);
+	}
+	b->q = own;
+}
+
+/**
  * serve() - be a backend for a while
  * @b: the backend
  * @ms: for how long; returns earlier when there was something to do
@@ -223,7 +296,7 @@ void serve(struct backend *b, int ms)
 	if (!b->connected)
 		return;
 	if (b->hooks.spy)
-		spy_requests(b);
+		each_queue(b, spy_requests);
 	ctrl_serve(b);
-	tx_serve(b);
+	each_queue(b, tx_serve);
 }

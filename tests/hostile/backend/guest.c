@@ -12,15 +12,17 @@
 #include "backend.h"
 #include "tap.h"
 
-#define LIMIT_S "120"
+#define LIMIT_S 120
 
 static pid_t start(struct backend *b, const char *line, int *out)
 {
+	char limit[16];
 	int fd[2];
 	pid_t pid;
 
 	if (pipe(fd))
 		return -1;
+	snprintf(limit, sizeof(limit), "%u", LIMIT_S * b->patience);
 	pid = fork();
 	if (!pid) {
 		dup2(fd[1], 1);
@@ -28,7 +30,7 @@ static pid_t start(struct backend *b, const char *line, int *out)
 		close(fd[0]);
 		close(fd[1]);
 		execlp("remote", "remote", "run", "/run/rig", b->guest_name,
-		       LIMIT_S, line, NULL);
+		       limit, line, NULL);
 		_exit(127);
 	}
 	close(fd[1]);
@@ -133,6 +135,39 @@ bool guest_said(struct backend *b, const char *text)
 	return EXPECT(!status, "the kernel did not say '%s' but: %s", text, said);
 }
 
+/**
+ * guest_says() - whether the kernel says something sooner or later
+ * @b: the backend
+ * @text: what, as for guest_said()
+ * @seconds: how long that may take
+ */
+bool guest_says(struct backend *b, const char *text, int seconds)
+{
+	long until = now_ms() + seconds * b->patience * 1000L;
+
+	while (now_ms() < until) {
+		if (!guest_run(b, NULL, 0, "hostile said '%s'", text))
+			return true;
+		idle(b, 500);
+	}
+	return guest_said(b, text);
+}
+
+/**
+ * guest_says_all() - switch the kernel's limit for messages about packets off
+ * @b: the backend
+ * @all: or on again, which the end of a case does, too
+ *
+ * It is ten in five seconds, whatever they say.
+ */
+void guest_says_all(struct backend *b, bool all)
+{
+	if (b->talkative != all)
+		guest_does(b, "echo %d >/proc/sys/net/core/message_cost",
+			   all ? 0 : 5);
+	b->talkative = all;
+}
+
 static long guest_number(struct backend *b, const char *line)
 {
 	char said[200];
@@ -140,6 +175,33 @@ static long guest_number(struct backend *b, const char *line)
 	if (guest_run(b, said, sizeof(said), "%s", line))
 		return -1;
 	return atol(said);
+}
+
+/**
+ * guest_ms() - how long a command takes, by the guest's clock
+ * @b: the backend
+ * @fmt: a line of shell that has to succeed
+ *
+ * Return: milliseconds; -1 when it fails, and the present test with it.
+ */
+long guest_ms(struct backend *b, const char *fmt, ...)
+{
+	char line[1200], said[800], *took;
+	va_list ap;
+	int status;
+
+	va_start(ap, fmt);
+	vsnprintf(line, sizeof(line), fmt, ap);
+	va_end(ap);
+	status = guest_run(b, said, sizeof(said),
+			   "begin=${EPOCHREALTIME/./}; %s || exit; "
+			   "echo took $(((${EPOCHREALTIME/./} - begin) / 1000))",
+			   line);
+	took = strstr(said, "took ");
+	if (!EXPECT(!status && took, "'%s' ended with %d: %s", line, status,
+		    said))
+		return -1;
+	return atol(took + strlen("took "));
 }
 
 /**

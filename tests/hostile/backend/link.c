@@ -44,6 +44,33 @@ bool link_unbind(struct backend *b)
 }
 
 /**
+ * link_quiet() - have the driver let go of the vif: how many pages that leaves
+ * @b: the backend
+ *
+ * What was still mapped here is looked at by the guest's kernel once a second.
+ *
+ * Return: how many the guest grants; -1 when the driver does not let go.
+ */
+int link_quiet(struct backend *b)
+{
+	int left, before = -1;
+	long since = 0;
+
+	if (!link_unbind(b))
+		return -1;
+	while ((left = grants_of_guest(b)) > b->quiet) {
+		if (left != before)
+			since = now_ms();
+		else if (now_ms() - since > 3000 * b->patience)
+			break;
+		before = left;
+		idle(b, 200);
+	}
+	EXPECT(left >= 0, "the guest's grant table cannot be read");
+	return left;
+}
+
+/**
  * link_fresh() - begin from a new connection, in any case
  * @b: the backend; its hooks stay as they are
  * @params: for link_bind()
@@ -53,10 +80,13 @@ bool link_unbind(struct backend *b)
 bool link_fresh(struct backend *b, const char *params)
 {
 	static const struct hooks none;
-	long until = now_ms() + 15000;
+	long until = now_ms() + 15000 * b->patience;
 	unsigned int messages;
 
-	if (!guest_does(b, "hostile fresh %u %s", b->vif, params ? params : ""))
+	/* It says so when it is set up, or why it is not. */
+	if (!guest_does(b, "hostile %s %u %s",
+			b->hooks.ctrl ? "fresh" : "settled", b->vif,
+			params ? params : ""))
 		return false;
 	if (!EXPECT(b->connected, "no frontend is connected"))
 		return false;
@@ -92,17 +122,11 @@ bool link_works(struct backend *b)
 	return ok;
 }
 
-/**
- * link_warm() - use up the ordinary pages that a new RX ring is filled with
- * @b: the backend
- *
- * From then on what is received is staged, if it is at all.
- */
-bool link_warm(struct backend *b)
+static bool warm(struct backend *b)
 {
 	/* Of a protocol for experiments, which nobody takes. */
 	uint8_t frame[600] = { [12] = 0x88, [13] = 0xb5 };
-	long until = now_ms() + 20000;
+	long until = now_ms() + 20000 * b->patience;
 	unsigned int sent = 0;
 
 	memcpy(frame, b->guest_mac, 6);
@@ -118,6 +142,24 @@ bool link_warm(struct backend *b)
 }
 
 /**
+ * link_warm() - use up the ordinary pages that new RX rings are filled with
+ * @b: the backend
+ *
+ * From then on what is received is staged, if it is at all.
+ */
+bool link_warm(struct backend *b)
+{
+	unsigned int i, nr = b->nr_queues;
+
+	for (i = 0; i < nr; i++) {
+		b->q = &b->queue[i];
+		if (!warm(b))
+			return false;
+	}
+	return true;
+}
+
+/**
  * quiet_grants() - whether the guest ends its grants down to a number
  * @b: the backend
  * @expected: how many are to be left
@@ -126,7 +168,7 @@ bool link_warm(struct backend *b)
  */
 bool quiet_grants(struct backend *b, int expected, int seconds)
 {
-	long until = now_ms() + seconds * 1000;
+	long until = now_ms() + seconds * b->patience * 1000L;
 	int left;
 
 	while ((left = grants_of_guest(b)) > expected && now_ms() < until)

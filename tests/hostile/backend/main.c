@@ -2,13 +2,14 @@
 /*
  * hostile-backend: a network backend that attacks its guest.
  *
- * usage: hostile-backend [--brief] [--seed N] --domain ID --guest NAME [CASE...]
+ * usage: hostile-backend [--brief] [--seed N] [--patience N] [--queues N]
+ *                        --domain ID --guest NAME [CASE...]
  *        hostile-backend --list
  *
  * Runs in the backend's domain while no netback is there, makes a vif for the
  * guest, whose netfront is loaded, and prints TAP. A case's name may be cut: tx
  * stands for all that begin with it. What a case does at random depends on the
- * seed and on its name only.
+ * seed and on its name only. Time limits are multiplied by --patience.
  */
 #include <getopt.h>
 #include <signal.h>
@@ -73,6 +74,16 @@ void expect_few_lines(struct backend *b, unsigned int most)
 	EXPECT(lines < most, "%u lines in the log", lines);
 }
 
+/* The link of the case before will not do if that was on other queues. */
+static void offer_queues(struct backend *b, unsigned int nr)
+{
+	if (b->offered == nr)
+		return;
+	b->offered = nr;
+	b->usual = false;
+	area_features(b);
+}
+
 static void run_case(struct backend *b, const struct hostile_case *c)
 {
 	char name[160];
@@ -83,12 +94,14 @@ static void run_case(struct backend *b, const struct hostile_case *c)
 	seed_case(b, c->name);
 	memset(&b->hooks, 0, sizeof(b->hooks));
 	b->capacity = 0;
+	offer_queues(b, c->flags & CASE_ONE_QUEUE ? 1 : b->queues);
 	/* The link of the case before will do, if it is as good as new. */
 	if (c->flags & CASE_OWN_LINK || b->usual || link_fresh(b, NULL)) {
 		b->usual = false;
 		c->run(b);
 	}
 	memset(&b->hooks, 0, sizeof(b->hooks));
+	guest_says_all(b, false);
 	if (!b->connected)
 		grants_unmap(b);
 	tap_diag("%ld ms", now_ms() - begin);
@@ -132,15 +145,19 @@ static void list_case(struct backend *b, const struct hostile_case *c)
 /* Before and after all of it: nothing is lost on the way. */
 static void run_all(struct backend *b, char **names, int nr)
 {
-	int quiet, left;
+	int left;
 	long free_kb, now_kb;
+	char line[80];
 
 	tap_plan(each_case(b, names, nr, NULL) + 2);
 	tap_begin("a well-behaved backend: packets pass, staged, both ways");
 	/* It is bound as soon as it is there. */
 	if (guest_does(b, "net_up eth0 10.0.0.2/24 10.0.0.1") &&
 	    link_fresh(b, NULL)) {
-		guest_said(b, "staging grants: on in 1 of 1 queues");
+		snprintf(line, sizeof(line),
+			 "staging grants: on in %u of %u queues", b->queues,
+			 b->queues);
+		guest_said(b, line);
 		link_warm(b);
 		link_works(b);
 		/* The answers to link_works()'s pings, at the least. */
@@ -150,8 +167,7 @@ static void run_all(struct backend *b, char **names, int nr)
 		guest_does(b, "ping -q -c 3 -i 0.2 -s 1400 10.0.0.1");
 	}
 	tap_end();
-	link_unbind(b);
-	quiet = grants_of_guest(b);
+	b->quiet = link_quiet(b);
 	free_kb = guest_free_kb(b);
 
 	each_case(b, names, nr, run_case);
@@ -159,19 +175,21 @@ static void run_all(struct backend *b, char **names, int nr)
 	tap_begin("the guest has all that it had: grants, memory");
 	link_unbind(b);
 	grants_unmap(b);
-	quiet_grants(b, quiet, 200);
+	quiet_grants(b, b->quiet, 200);
 	left = grants_of_guest(b);
 	now_kb = guest_free_kb(b);
 	EXPECT(now_kb > free_kb - 4096, "%ld kB were free, %ld are", free_kb,
 	       now_kb);
 	tap_diag("granted pages: %d before, %d after; free memory: %ld kB before, %ld kB after",
-		 quiet, left, free_kb, now_kb);
+		 b->quiet, left, free_kb, now_kb);
 	tap_end();
 }
 
 static const struct option options[] = {
 	{ "brief", no_argument, NULL, 'b' },
 	{ "seed", required_argument, NULL, 's' },
+	{ "patience", required_argument, NULL, 'p' },
+	{ "queues", required_argument, NULL, 'q' },
 	{ "domain", required_argument, NULL, 'd' },
 	{ "guest", required_argument, NULL, 'g' },
 	{ "list", no_argument, NULL, 'l' },
@@ -180,7 +198,8 @@ static const struct option options[] = {
 
 int main(int argc, char **argv)
 {
-	static struct backend b = { .seed = DEFAULT_SEED, .guest_name = "g1" };
+	static struct backend b = { .seed = DEFAULT_SEED, .guest_name = "g1",
+				    .patience = 1, .queues = 1, .quiet = -1 };
 	int c;
 
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
@@ -190,6 +209,12 @@ int main(int argc, char **argv)
 			break;
 		case 's':
 			b.seed = strtoull(optarg, NULL, 0);
+			break;
+		case 'p':
+			b.patience = strtoul(optarg, NULL, 0);
+			break;
+		case 'q':
+			b.queues = strtoul(optarg, NULL, 0);
 			break;
 		case 'd':
 			b.domid = strtoul(optarg, NULL, 0);

@@ -11,11 +11,11 @@
  */
 bool rx_take(struct backend *b, netif_rx_request_t *req)
 {
-	if (!b->connected || b->rx.req_cons == b->rx.sring->req_prod)
+	if (!b->connected || b->q->rx.req_cons == b->q->rx.sring->req_prod)
 		return false;
 	xen_rmb();
-	*req = *RING_GET_REQUEST(&b->rx, b->rx.req_cons);
-	b->rx.req_cons++;
+	*req = *RING_GET_REQUEST(&b->q->rx, b->q->rx.req_cons);
+	b->q->rx.req_cons++;
 	b->last_rx = *req;
 	return true;
 }
@@ -41,15 +41,15 @@ bool rx_write(struct backend *b, const netif_rx_request_t *req,
  */
 void rx_put(struct backend *b, const void *rsp)
 {
-	memcpy(RING_GET_RESPONSE(&b->rx, b->rx.rsp_prod_pvt), rsp,
+	memcpy(RING_GET_RESPONSE(&b->q->rx, b->q->rx.rsp_prod_pvt), rsp,
 	       sizeof(netif_rx_response_t));
-	b->rx.rsp_prod_pvt++;
+	b->q->rx.rsp_prod_pvt++;
 }
 
 void rx_push(struct backend *b)
 {
-	RING_PUSH_RESPONSES(&b->rx);
-	notify(b, &b->rx_port);
+	RING_PUSH_RESPONSES(&b->q->rx);
+	notify(b, &b->q->rx_port);
 }
 
 /**
@@ -67,7 +67,7 @@ bool rx_send(struct backend *b, const void *frame, size_t len)
 	netif_rx_request_t req;
 	size_t at;
 
-	if (!b->connected || b->rx.sring->req_prod - b->rx.req_cons < need)
+	if (!b->connected || b->q->rx.sring->req_prod - b->q->rx.req_cons < need)
 		return false;
 	for (at = 0; at < len; at += part) {
 		part = len - at < PAGE ? len - at : PAGE;

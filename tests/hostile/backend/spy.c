@@ -46,7 +46,7 @@ void spy_all(struct backend *b)
 }
 
 /**
- * spy_requests() - search what was posted for receiving
+ * spy_requests() - search what was posted for receiving, on a queue
  * @b: the backend, connected
  *
  * Before anything is written to it. The pages of transmit are searched when
@@ -54,14 +54,14 @@ void spy_all(struct backend *b)
  */
 void spy_requests(struct backend *b)
 {
-	RING_IDX i, end = b->rx.sring->req_prod;
+	RING_IDX i, end = b->q->rx.sring->req_prod;
 	netif_rx_request_t req;
 	char page[PAGE];
 
-	if (end - b->spied_to > RING_SLOTS)
-		b->spied_to = b->rx.req_cons;
-	for (i = b->spied_to; i != end; i++) {
-		req = *RING_GET_REQUEST(&b->rx, i);
+	if (end - b->q->spied_to > RING_SLOTS)
+		b->q->spied_to = b->q->rx.req_cons;
+	for (i = b->q->spied_to; i != end; i++) {
+		req = *RING_GET_REQUEST(&b->q->rx, i);
 		if (!grant_copy(b, req.gref, 0, page, PAGE, false))
 			continue;
 		spy_page(b, page, "posted for receiving", req.gref);
@@ -70,5 +70,5 @@ void spy_requests(struct backend *b)
 		    memcmp(page, zeroes, sizeof(zeroes)))
 			b->spied_used++;
 	}
-	b->spied_to = end;
+	b->q->spied_to = end;
 }

@@ -34,12 +34,23 @@ void tx_put(struct backend *b, uint16_t id, int16_t status)
 
 	b->last_id = id;
 	if (b->hooks.tx && !b->hooks.tx(b, &rsp)) {
-		if (b->nr_held < RING_SLOTS)
-			b->held[b->nr_held++] = id;
+		if (b->q->nr_held < RING_SLOTS)
+			b->q->held[b->q->nr_held++] = id;
 		return;
 	}
-	*RING_GET_RESPONSE(&b->tx, b->tx.rsp_prod_pvt) = rsp;
-	b->tx.rsp_prod_pvt++;
+	*RING_GET_RESPONSE(&b->q->tx, b->q->tx.rsp_prod_pvt) = rsp;
+	b->q->tx.rsp_prod_pvt++;
+}
+
+static void release(struct backend *b)
+{
+	unsigned int i;
+
+	for (i = 0; i < b->q->nr_held; i++)
+		tx_put(b, b->q->held[i], NETIF_RSP_OKAY);
+	b->q->nr_held = 0;
+	RING_PUSH_RESPONSES(&b->q->tx);
+	notify(b, &b->q->tx_port);
 }
 
 /**
@@ -48,23 +59,32 @@ void tx_put(struct backend *b, uint16_t id, int16_t status)
  */
 void tx_release(struct backend *b)
 {
+	b->hooks.tx = NULL;
+	each_queue(b, release);
+}
+
+/**
+ * tx_busiest() - turn to the queue with the most requests that were held back
+ * @b: the backend
+ *
+ * Which one the guest sends on is its own choice.
+ */
+void tx_busiest(struct backend *b)
+{
 	unsigned int i;
 
-	b->hooks.tx = NULL;
-	for (i = 0; i < b->nr_held; i++)
-		tx_put(b, b->held[i], NETIF_RSP_OKAY);
-	b->nr_held = 0;
-	RING_PUSH_RESPONSES(&b->tx);
-	notify(b, &b->tx_port);
+	for (i = 0; i < b->nr_queues; i++)
+		if (b->queue[i].nr_held > b->q->nr_held)
+			b->q = &b->queue[i];
 }
 
 static bool next_request(struct backend *b, netif_tx_request_t *req)
 {
-	if (b->tx.req_cons == b->tx.sring->req_prod)
+	if (b->q->tx.req_cons == b->q->tx.sring->req_prod)
 		return false;
 	xen_rmb();
-	*req = *RING_GET_REQUEST(&b->tx, b->tx.req_cons);
-	b->tx.req_cons++;
+	*req = *RING_GET_REQUEST(&b->q->tx, b->q->tx.req_cons);
+	b->q->tx.req_cons++;
 	b->tx_requests++;
 	return true;
 }
@@ -125,7 +145,7 @@ static void take_packet(struct backend *b, const netif_tx_request_t *first)
 }
 
 /**
- * tx_serve() - take all packets that the guest sends
+ * tx_serve() - take all packets that the guest sends on a queue
  * @b: the backend
  */
 void tx_serve(struct backend *b)
@@ -139,8 +159,8 @@ void tx_serve(struct backend *b)
 	}
 	if (!any)
 		return;
-	b->tx.sring->req_event = b->tx.req_cons + 1;
+	b->q->tx.sring->req_event = b->q->tx.req_cons + 1;
 	xen_mb();
-	RING_PUSH_RESPONSES(&b->tx);
-	notify(b, &b->tx_port);
+	RING_PUSH_RESPONSES(&b->q->tx);
+	notify(b, &b->q->tx_port);
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include "backend.h"
 #include "worker.h"
 
 static void *work(void *arg)
@@ -20,6 +21,7 @@ void worker_start(struct worker *w, struct backend *b,
 		  void (*round)(struct worker *w))
 {
 	w->b = b;
+	w->q = b->q;
 	w->round = round;
 	w->end = false;
 	w->rounds = 0;

@@ -11,9 +11,11 @@
 #include <stdbool.h>
 
 struct backend;
+struct queue;
 
 struct worker {
 	struct backend *b;
+	struct queue *q;	/* the attacked one */
 	void (*round)(struct worker *w);
 	pthread_t thread;
 	bool end;

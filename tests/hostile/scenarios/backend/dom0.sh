@@ -16,7 +16,8 @@ start_guest() {
 	netfront_load "$guest" "$RIG_NETFRONT" "$RIG_NETFRONT_PARAM"
 }
 
-options=(--domain 0 --guest "$guest")
+options=(--domain 0 --guest "$guest" --patience "$RIG_PATIENCE"
+	--queues "${RIG_QUEUES:-1}")
 [ -n "${RIG_SET[full]:-}${RIG_SET[cases]:-}" ] || options+=(--brief)
 [ -z "${RIG_SET[seed]:-}" ] || options+=(--seed "${RIG_SET[seed]}")
 
