@@ -83,8 +83,12 @@ threads() {
 }
 
 # Nodes in xenstore.
+store_paths() {
+	xenstore-ls -f / | sed 's/ = .*//' | sort
+}
+
 store_nodes() {
-	xenstore-ls -f / | wc -l
+	store_paths | wc -l
 }
 
 # Megabytes that no domain has.

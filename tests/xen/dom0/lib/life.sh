@@ -13,6 +13,7 @@ remember_quiet() {
 	while read -r name value; do
 		quiet[$name]=$value
 	done < <(figures)
+	store_paths >/run/rig/quiet.store
 }
 
 as_quiet() {
@@ -49,6 +50,8 @@ is_quiet() {
 	for what in "${exact_figures[@]}"; do
 		is "${now[$what]}" "${quiet[$what]}" "$1: $what as before"
 	done
+	as_quiet store_nodes || diag 'nodes in xenstore, then and now:' \
+		"$(store_paths | diff /run/rig/quiet.store - | grep '^[-+]/')"
 	for what in "${memory_names[@]}"; do
 		cmp_ok "$(lost "$what" "${now[$what]}")" -le "${memory_slack[$what]}" \
 			"$1: $what as before"
