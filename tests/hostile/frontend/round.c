@@ -11,7 +11,7 @@
 #define PATIENCE_MS 30000
 
 /* The longest that a round lasts. */
-#define ROUND_MS 20000
+#define ROUND_MS 8000
 
 static int say(struct assault *a, const char *what)
 {

@@ -89,6 +89,8 @@ dies() {
 	local how=$1
 	start "$attacker" attack "$program --seed $((seed + 100)) --vif 0 --vif 1 --vif 2"
 	sleep $((3 + RANDOM % 4))
+	diag 'what the attacker has made netback say in xenstore:' \
+		"$(xenstore-ls -f /local/domain/0/error)"
 	case $how in
 	destroyed) guest_destroy "$attacker" ;;
 	panic) ends_itself "$silent_panic" ;;
@@ -112,6 +114,7 @@ step 'before the attack'
 attack '--seed 1 --vif 0 --vif 1 --vif 2 --rounds 2 --seconds 10' sleep 1
 ok 'the honest guest talks' honest_talks
 guest_destroy "$attacker"
+errors_have_a_place
 sleep 2
 remember_quiet
 
