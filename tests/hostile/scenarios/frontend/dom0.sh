@@ -125,7 +125,7 @@ step 'an attacker that it does not'
 attack_fatally
 for how in ${deaths//,/ }; do
 	step "an attacker that dies: $how"
-	! guest_gone "$attacker" || attacker_up
+	! guest_gone "$attacker" >/dev/null 2>&1 || attacker_up
 	dies "$how"
 done
 packets_were_held
