@@ -67,7 +67,6 @@ hold_packets() {
 			socat -u -b 1000 STDIN UDP-SENDTO:10.0.0.1:7007' &&
 		netfront_unload "$honest" && netfront_load "$honest" ours &&
 		guest_net_up "$honest" 0 || return
-	held=$SECONDS
 	awk '/:1B5F / { split($5, q, ":"); exit q[2] == "00000000" }' /proc/net/udp
 }
 
@@ -109,6 +108,7 @@ ends_itself() {
 bridge_up 1
 guest_up "$honest"
 ok 'packets are left in a socket when their vif goes' hold_packets
+held=$SECONDS
 attacker_up
 step 'before the attack'
 attack '--seed 1 --vif 0 --vif 1 --vif 2 --rounds 2 --seconds 10' sleep 1
