@@ -12,8 +12,8 @@
 # netback give a vif up; --set deaths=HOW,...: how the attacker dies under fire, of
 # destroyed, reboot, poweroff and panic.
 . /rig/in/scenarios/frontend/attack.sh
-messages=${RIG_SET[messages]:-1500}
-requests=${RIG_SET[requests]:-3000}
+messages=${RIG_SET[messages]:-1000}
+requests=${RIG_SET[requests]:-2000}
 seconds=${RIG_SET[seconds]:-60}
 fatal=${RIG_SET[fatal]:-1}
 deaths=${RIG_SET[deaths]:-destroyed}
