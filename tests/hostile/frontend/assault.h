@@ -49,8 +49,10 @@ enum stream {
  * @vif: the vif
  * @queues: how many
  * @fatal: whether anything goes
+ * @rx_tidy: nobody writes where responses to RX requests may be
  * @ctrl_budget: control messages to send
  * @data_budget: data-ring requests to send
+ * @disabled: the backend has found the frontend rogue
  * @ending: the connection is being torn down, so that no answer may come
  * @stop: the threads are to end
  * @running: how many threads have not ended yet
@@ -63,8 +65,10 @@ struct assault {
 	unsigned int vif;
 	unsigned int queues;
 	bool fatal;
+	bool rx_tidy;
 	unsigned long ctrl_budget;
 	unsigned long data_budget;
+	atomic_bool disabled;
 	atomic_bool ending;
 	atomic_bool stop;
 	atomic_uint running;

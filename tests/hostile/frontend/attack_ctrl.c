@@ -72,7 +72,7 @@ static void make_list(struct ctrl_attack *c, struct xen_netif_ctrl_request *req,
 	req->data[0] = pick_queue(c);
 	req->data[1] = page->gref[0];
 	if (rng_once_in(&c->rng, 16))
-		req->data[1] = stock_any(s, &c->rng);
+		req->data[1] = stock_target(s, &c->rng);
 	req->data[2] = right ? write_block(c, page->addr) :
 			       write_random(c, page->addr);
 	count(c->a->t, ENTRIES_NAMED, req->data[2] <= XENNETIF_LIST_MAX ?
@@ -95,7 +95,7 @@ static void make_other(struct ctrl_attack *c,
 {
 	req->type = rng_edge(&c->rng);
 	req->data[0] = rng_edge(&c->rng);
-	req->data[1] = stock_any(&c->a->stock, &c->rng);
+	req->data[1] = stock_target(&c->a->stock, &c->rng);
 	req->data[2] = rng_edge(&c->rng);
 }
 

@@ -2,6 +2,9 @@
 /*
  * Requests to receive into pages of every kind, and an index that says there
  * are more of them than a ring holds; on all queues.
+ *
+ * Responses stand where requests do, so they say something only if nobody
+ * writes there before they are looked at.  In a tidy round nobody does.
  */
 
 #include <unistd.h>
@@ -34,6 +37,7 @@ static void take_answers(struct rx_attack *x, struct rx_queue *q)
 	xen_rmb();	/* the responses after their index */
 	/* A backend that was made to believe in too many requests. */
 	if (prod - q->ring.seen > NIF_RX_MAX) {
+		count(t, RX_TOO_MANY, prod - q->ring.seen);
 		q->ring.seen = prod;
 		return;
 	}
@@ -42,10 +46,13 @@ static void take_answers(struct rx_attack *x, struct rx_queue *q)
 		rsp = &entry(q, q->ring.seen)->rsp;
 		if (rsp->status < 0)
 			count(t, RX_ERROR, 1);
-		else if (rsp->offset + rsp->status > (int)XENNETIF_PAGE_SIZE)
-			count(t, RX_OUTSIDE, 1);
 		else
 			count(t, RX_OKAY, 1);
+		if (!x->a->rx_tidy || rsp->status < 0)
+			continue;
+		count(t, RX_LOOKED_AT, 1);
+		if (rsp->offset + rsp->status > (int)XENNETIF_PAGE_SIZE)
+			count(t, RX_OUTSIDE, 1);
 	}
 }
 
@@ -62,15 +69,17 @@ static void send_burst(struct rx_attack *x, struct rx_queue *q)
 	unsigned int n = rng_between(&x->rng, 1, NIF_RX_MAX);
 	struct netif_rx_request *req;
 
+	if (x->a->rx_tidy && n > NIF_RX_MAX - (q->ring.prod - q->ring.seen))
+		n = NIF_RX_MAX - (q->ring.prod - q->ring.seen);
 	count(x->a->t, RX_SENT, n);
 	while (n--) {
 		req = &entry(q, q->ring.prod++)->req;
 		req->id = rng_next(&x->rng);
 		req->gref = rng_once_in(&x->rng, 4) ?
-			    stock_any(&x->a->stock, &x->rng) :
+			    stock_target(&x->a->stock, &x->rng) :
 			    stock_live(&x->a->stock, &x->rng);
 	}
-	if (rng_once_in(&x->rng, 32)) {
+	if (!x->a->rx_tidy && rng_once_in(&x->rng, 32)) {
 		count(x->a->t, RX_INDEX_JUMPS, 1);
 		push(x, q, q->ring.prod + rng_edge(&x->rng));
 		usleep(rng_below(&x->rng, 2000));

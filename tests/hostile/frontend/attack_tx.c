@@ -14,6 +14,9 @@
 /* What netback takes without finding the frontend rogue. */
 #define SLOTS_MAX	20U
 
+/* So many waits in vain, of 5 ms each, show that a fatal round has been fatal. */
+#define GIVEN_UP	200U
+
 #define EXTRA_MORE	XEN_NETIF_EXTRA_FLAG_MORE
 
 enum place {
@@ -295,21 +298,26 @@ void *attack_tx(void *arg)
 		.a = a,
 		.rng = rng_stream(a->seed, STREAM_TX),
 	};
+	unsigned int i, silent = 0;
 	struct tx_queue *q;
-	unsigned int i;
 
 	for (i = 0; i < a->queues; i++) {
 		x.q[i].sring = a->nif->queue[i].tx.page->addr;
 		x.q[i].ch = &a->nif->queue[i].tx_ch;
 	}
-	while (!a->stop && !spent(&x)) {
+	while (!a->stop && !spent(&x) && silent < GIVEN_UP) {
 		q = &x.q[rng_below(&x.rng, a->queues)];
 		take_answers(&x, q);
-		if (room(q) > 32)
+		if (room(q) > 32) {
 			send_burst(&x, q);
-		else
-			assault_wait(a, &q->sring->rsp_prod, q->ring.seen, 5);
+			silent = 0;
+		} else if (assault_wait(a, &q->sring->rsp_prod, q->ring.seen, 5)) {
+			silent = 0;
+		} else if (a->fatal) {
+			silent++;
+		}
 	}
+	a->disabled = silent == GIVEN_UP;
 	usleep(20000);
 	for (i = 0; i < a->queues; i++)
 		take_answers(&x, &x.q[i]);

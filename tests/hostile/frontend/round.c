@@ -11,7 +11,7 @@
 #define PATIENCE_MS 30000
 
 /* The longest that a round lasts. */
-#define ROUND_MS 20000
+#define ROUND_MS 8000
 
 static int say(struct assault *a, const char *what)
 {
@@ -47,19 +47,19 @@ static int set_up(struct assault *a, struct rng *r)
 	a->queues = cfg.queues;
 	if (xennetif_setup(a->nif, &cfg) < 0)
 		return say(a, "not set up");
-	if (!stock_init(&a->stock, a->nif, r))
+	if (!stock_init(&a->stock, a->nif, !a->fatal, r))
 		return say(a, "no pages");
 	return 0;
 }
 
-/* Until the budgets are spent, or by chance earlier. */
+/* Until the budgets are spent, or the backend has enough; or by chance earlier. */
 static void last(struct assault *a, struct rng *r)
 {
 	unsigned int ms = rng_once_in(r, 3) ? rng_below(r, 1500) : ROUND_MS;
 	uint64_t deadline = nif_deadline(ms);
 
 	/* Two of the threads have no budget. */
-	while (a->running > 2 && nif_remaining(deadline)) {
+	while (a->running > 2 && !a->disabled && nif_remaining(deadline)) {
 		if (rng_once_in(r, 100))
 			keys_headroom(a, r);
 		usleep(10000);
@@ -93,6 +93,7 @@ int round_run(struct tally *t, uint64_t seed, unsigned int vif, bool fatal,
 	a->seed = seed;
 	a->vif = vif;
 	a->fatal = fatal;
+	a->rx_tidy = !fatal && rng_once_in(&r, 2);
 	a->ctrl_budget = rng_between(&r, 100, ctrl_budget);
 	a->data_budget = rng_between(&r, 100, data_budget);
 	if (set_up(a, &r))

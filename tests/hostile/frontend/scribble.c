@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The thread that changes lists, requests and packets while the backend reads
- * them.
+ * them.  It does so in bursts, for the other threads have work to do; and in some
+ * rounds it changes nearly every control message, in others hardly one.
  */
 
-#include <sched.h>
+#include <unistd.h>
 
 #include "assault.h"
+
+#define BURST 64
 
 struct scribbler {
 	struct assault *a;
 	struct rng rng;
+	unsigned int ctrl_once_in;
 };
 
 static void scribble_list(struct scribbler *w)
@@ -36,13 +40,15 @@ static void scribble_ctrl(struct scribbler *w)
 	struct xen_netif_ctrl_sring *sring = w->a->nif->ctrl.page->addr;
 	struct xen_netif_ctrl_request *req;
 
+	if (!rng_once_in(&w->rng, w->ctrl_once_in))
+		return;
 	req = &sring->ring[rng_below(&w->rng, NIF_CTRL_MAX)].req;
 	switch (rng_below(&w->rng, 4)) {
 	case 0:
 		req->type = rng_edge(&w->rng);
 		break;
 	case 1:
-		req->data[1] = stock_any(&w->a->stock, &w->rng);
+		req->data[1] = stock_target(&w->a->stock, &w->rng);
 		break;
 	default:
 		req->data[rng_once_in(&w->rng, 2) * 2] = rng_edge(&w->rng);
@@ -84,8 +90,30 @@ static void scribble_rx(struct scribbler *w)
 	struct netif_rx_request *req =
 		&sring->ring[rng_below(&w->rng, NIF_RX_MAX)].req;
 
-	req->gref = stock_any(&w->a->stock, &w->rng);
+	if (w->a->rx_tidy)
+		return;
+	req->gref = stock_target(&w->a->stock, &w->rng);
 	req->id = rng_next(&w->rng);
+}
+
+static void scribble_something(struct scribbler *w)
+{
+	switch (rng_below(&w->rng, 8)) {
+	case 0:
+		scribble_ctrl(w);
+		break;
+	case 1:
+		scribble_tx(w);
+		break;
+	case 2:
+		scribble_rx(w);
+		break;
+	case 3:
+		stock_scribble(&w->a->stock, &w->rng);
+		break;
+	default:
+		scribble_list(w);
+	}
 }
 
 /**
@@ -99,27 +127,14 @@ void *scribble(void *arg)
 		.a = a,
 		.rng = rng_stream(a->seed, STREAM_SCRIBBLE),
 	};
+	unsigned int n;
 
+	w.ctrl_once_in = 1U << rng_below(&w.rng, 10);
 	while (!a->stop) {
-		switch (rng_below(&w.rng, 8)) {
-		case 0:
-			scribble_ctrl(&w);
-			break;
-		case 1:
-			scribble_tx(&w);
-			break;
-		case 2:
-			scribble_rx(&w);
-			break;
-		case 3:
-			stock_scribble(&a->stock, &w.rng);
-			break;
-		default:
-			scribble_list(&w);
-		}
-		count(a->t, SCRIBBLES, 1);
-		if (rng_once_in(&w.rng, 64))
-			sched_yield();
+		for (n = 0; n < BURST; n++)
+			scribble_something(&w);
+		count(a->t, SCRIBBLES, BURST);
+		usleep(rng_below(&w.rng, 200));
 	}
 	return NULL;
 }

@@ -13,6 +13,9 @@
 /* Below are the grants of the console and of xenstore, which we need. */
 #define GREF_FIRST 8
 
+/* No domain of the rig's has as many. */
+#define GREF_LIMIT 65536U
+
 /* Every page holds frames at several offsets. */
 static void fill_page(void *page, struct rng *r)
 {
@@ -78,15 +81,18 @@ bool stock_is_readonly(unsigned int block)
  * stock_init() - grant pages
  * @s: to be filled, zeroed
  * @nif: a handle with rings
+ * @careful: whether the backend must not be made to write to rings
  * @r: random decisions
  *
  * Return: false when there are no pages to be had.
  */
-bool stock_init(struct stock *s, struct xennetif *nif, struct rng *r)
+bool stock_init(struct stock *s, struct xennetif *nif, bool careful,
+		struct rng *r)
 {
 	unsigned int i;
 
 	s->nif = nif;
+	s->careful = careful;
 	pthread_rwlock_init(&s->lock, NULL);
 	for (i = 0; i < STOCK_BLOCKS; i++)
 		if (!grant_block(s, i, r))
@@ -134,6 +140,29 @@ grant_ref_t stock_any(struct stock *s, struct rng *r)
 		return s->ghost[rng_below(r, s->nr_ghosts)];
 	gref = rng_edge(r);
 	return gref < GREF_FIRST ? GREF_FIRST : gref;
+}
+
+/**
+ * stock_target() - the same, for what the backend may write to
+ * @s: the stock
+ * @r: random decisions
+ */
+grant_ref_t stock_target(struct stock *s, struct rng *r)
+{
+	unsigned int kind = rng_below(r, 100);
+	grant_ref_t gref;
+
+	if (!s->careful)
+		return stock_any(s, r);
+	/* Also of pages that are taken back before the backend comes to them. */
+	if (kind < 86)
+		return stock_live(s, r);
+	if (kind < 91)
+		return s->list[rng_below(r, STOCK_LISTS)]->gref[0];
+	if (kind < 96 && s->nr_ghosts)
+		return s->ghost[rng_below(r, s->nr_ghosts)];
+	gref = rng_edge(r);
+	return gref < GREF_LIMIT ? gref + GREF_LIMIT : gref;
 }
 
 /**

@@ -7,6 +7,11 @@
  *
  * Pages come in blocks, which are given back and granted anew while others
  * use them: @lock keeps their contents from being written at that moment.
+ *
+ * What the backend is told to write to is picked with stock_target().  Were it a
+ * ring, the packet would become requests, with sizes beyond their page.  If
+ * @careful, it is therefore no ring of this vif's nor of another's: no number
+ * that a ring of this domain's may have, or get.
  */
 
 #ifndef HOSTILE_STOCK_H
@@ -28,6 +33,7 @@
 
 struct stock {
 	struct xennetif *nif;
+	bool careful;
 	pthread_rwlock_t lock;
 	struct xennetif_pages *block[STOCK_BLOCKS];
 	grant_ref_t gref[STOCK_BLOCKS * STOCK_BLOCK];
@@ -40,10 +46,12 @@ struct stock {
 	unsigned int nr_rings;
 };
 
-bool stock_init(struct stock *s, struct xennetif *nif, struct rng *r);
+bool stock_init(struct stock *s, struct xennetif *nif, bool careful,
+		struct rng *r);
 bool stock_is_readonly(unsigned int block);
 grant_ref_t stock_live(struct stock *s, struct rng *r);
 grant_ref_t stock_any(struct stock *s, struct rng *r);
+grant_ref_t stock_target(struct stock *s, struct rng *r);
 void stock_revoke(struct stock *s, struct rng *r);
 void stock_scribble(struct stock *s, struct rng *r);
 

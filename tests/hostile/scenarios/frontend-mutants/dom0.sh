@@ -13,6 +13,7 @@ seed=${RIG_SET[seed]:-$((RANDOM * 32768 + RANDOM))}
 # What the scenario frontend asks about, of this netback.
 attack_once() {
 	local lines
+	errors_have_a_place
 	remember_quiet
 	attacker_up
 	lines=$(log_lines)

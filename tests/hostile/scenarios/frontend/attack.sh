@@ -30,26 +30,37 @@ attacker_up() {
 		insmod /opt/rig/ghost.ko' || bail 'the attacker is not prepared'
 }
 
-# Something to receive for the attacker, as often as its carrier is on.
+# Something to receive for the attacker, on all vifs with a carrier at once; what
+# was sent is kept as results/feed. Between packets pktgen sleeps: it spins for less
+# than 100 us, and would leave nothing of dom0's CPU to the control rings.
 feed_shapes=(60 1514 4096 9000 30000x8 60000x15)
 feed_once() {
-	local shape dev
-	dev=$(vif "$attacker" "$1")
-	[ "$(cat "/sys/class/net/$dev/carrier" 2>/dev/null)" = 1 ] || return 0
-	shape=${feed_shapes[RANDOM % ${#feed_shapes[@]}]}
+	local shape=${feed_shapes[RANDOM % ${#feed_shapes[@]}]} n dev devs=()
+	for n in 0 1 2; do
+		dev=$(vif "$attacker" "$n")
+		[ "$(cat "/sys/class/net/$dev/carrier" 2>/dev/null)" != 1 ] ||
+			devs+=("$dev=$(guest_mac "$attacker" "$n")")
+	done
+	[ ${#devs[@]} -gt 0 ] || return 0
+	echo "${devs[*]} $shape"
 	# shellcheck disable=SC2046 # options are words
-	timeout 2 pktgen "$dev" 1000 "${shape%x*}" "$(guest_mac "$attacker")" \
-		$(shape_options "$shape") delay 20000
+	timeout $((2 * RIG_PATIENCE)) pktgen "$(IFS=,; echo "${devs[*]}")" \
+		$((500 * ${#devs[@]})) "${shape%x*}" "$(guest_mac "$attacker")" \
+		$(shape_options "$shape") delay 200000
 }
 
 feed() {
-	local n
 	while :; do
-		for n in 0 1 2; do
-			feed_once "$n"
-			sleep 0.05
-		done
-	done >/dev/null 2>&1
+		feed_once
+		sleep 0.1
+	done >>"$RIG_RESULTS/feed" 2>&1
+}
+
+# Where drivers say what errors there were: the folders that stay, as the kernel
+# makes them with the first.
+errors_have_a_place() {
+	local place=/local/domain/0/error/backend/vif
+	xenstore-exists "$place" || xenstore-write "$place" ''
 }
 
 log_lines() {

@@ -13,10 +13,18 @@ remember_quiet() {
 	while read -r name value; do
 		quiet[$name]=$value
 	done < <(figures)
+	store_paths >/run/rig/quiet.store
 }
 
 as_quiet() {
 	[ "$("$1")" = "${quiet[$1]}" ]
+}
+
+# Leaves what it found in the caller's `now`.
+grants_as_quiet() {
+	read -r "now[grants_used]" "now[maptrack_used]" < <(grants_of)
+	[ "${now[grants_used]} ${now[maptrack_used]}" = \
+		"${quiet[grants_used]} ${quiet[maptrack_used]}" ]
 }
 
 # Kilobytes that may be missing. Free memory is never the same twice: xenstored
@@ -35,12 +43,13 @@ declare -A memory_slack=(
 is_quiet() {
 	local what value
 	local -A now
-	for what in "${exact_figures[@]}"; do
+	for what in "${quick_figures[@]}"; do
 		wait_for 20 as_quiet "$what"
 	done
+	wait_for 20 grants_as_quiet
 	while read -r what value; do
 		now[$what]=$value
-	done < <(figures)
+	done < <(figures_but_grants)
 	diag "$1:" "$(printf '%-16s %10s %10s %8s' figure before after 'may lose')"
 	for what in "${exact_figures[@]}" "${memory_names[@]}"; do
 		diag "$(printf '%-16s %10s %10s %8s' "$what" "${quiet[$what]}" \
@@ -49,6 +58,8 @@ is_quiet() {
 	for what in "${exact_figures[@]}"; do
 		is "${now[$what]}" "${quiet[$what]}" "$1: $what as before"
 	done
+	as_quiet store_nodes || diag 'nodes in xenstore, then and now:' \
+		"$(store_paths | diff /run/rig/quiet.store - | grep '^[-+]/')"
 	for what in "${memory_names[@]}"; do
 		cmp_ok "$(lost "$what" "${now[$what]}")" -le "${memory_slack[$what]}" \
 			"$1: $what as before"
