@@ -168,6 +168,7 @@ guest_state() {
 	xl list
 	xenstore-ls "$(vif_key "$1" "$2")"
 	g "$1" 'ip addr; dmesg | tail -n 20'
+	[ -z "$RIG_DRIVER" ] || driver_state
 }
 
 guest_gone() {
