@@ -44,11 +44,12 @@ is_quiet() {
 	local what value
 	local -A now
 	for what in "${quick_figures[@]}"; do
-		wait_for 20 as_quiet "$what"
+		# It stays at that: another program may begin or end any time.
+		wait_for 20 as_quiet "$what" && now[$what]=${quiet[$what]}
 	done
 	wait_for 20 grants_as_quiet
 	while read -r what value; do
-		now[$what]=$value
+		: "${now[$what]:=$value}"
 	done < <(figures_but_grants)
 	diag "$1:" "$(printf '%-16s %10s %10s %8s' figure before after 'may lose')"
 	for what in "${exact_figures[@]}" "${memory_names[@]}"; do
