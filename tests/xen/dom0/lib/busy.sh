@@ -25,8 +25,8 @@ flood_line() {
 flood_serve() {
 	local alive=keepalive,keepidle=2,keepintvl=1,keepcnt=3
 	[ ! -e /run/rig/flood ] || return 0
-	echo 3 >/proc/sys/net/ipv4/tcp_retries2
-	echo 2 >/proc/sys/net/ipv4/tcp_orphan_retries
+	on dom0 'echo 3 >/proc/sys/net/ipv4/tcp_retries2
+		echo 2 >/proc/sys/net/ipv4/tcp_orphan_retries'
 	start dom0 flood "socat -u TCP-LISTEN:5001,fork,reuseaddr,$alive OPEN:/dev/null &
 		socat -u OPEN:/dev/zero TCP-LISTEN:5002,fork,reuseaddr & wait" &&
 		on dom0 'wait_listening 5001 && wait_listening 5002' &&
@@ -35,12 +35,12 @@ flood_serve() {
 
 # Many packets each way in a moment, by what the vif itself counts.
 busy() {
-	local dir rx tx
-	dir=/sys/class/net/$(vif "$1")/statistics
-	rx=$(<"$dir/rx_packets") tx=$(<"$dir/tx_packets")
+	local show rx tx rx_now tx_now
+	show="cd /sys/class/net/$(vif "$1")/statistics && echo \$(<rx_packets) \$(<tx_packets)"
+	read -r rx tx < <(on dom0 "$show")
 	sleep 0.3
-	[ $(($(<"$dir/rx_packets") - rx)) -gt 20 ] &&
-		[ $(($(<"$dir/tx_packets") - tx)) -gt 20 ]
+	read -r rx_now tx_now < <(on dom0 "$show")
+	[ $((rx_now - rx)) -gt 20 ] && [ $((tx_now - tx)) -gt 20 ]
 }
 
 # calm [GUEST]: ends the flood in dom0, and in the guest if it is still there.
