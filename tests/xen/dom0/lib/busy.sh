@@ -70,6 +70,5 @@ warm_up() {
 	ok 'the first guest is busy' flood g1
 	calm g1
 	ok 'the first guest ends' guest_down g1
-	sleep 2
 	remember_quiet
 }

@@ -71,9 +71,15 @@ debug_files() {
 	find /sys/kernel/debug/xen-netback -mindepth 1 2>/dev/null | wc -l
 }
 
-# Processes and threads of the kernel; its worker threads come and go.
+# Processes and threads of the kernel; its worker threads come and go, and so do
+# those of the scenario that asks.
+thread_names() {
+	grep -hvsE '^(kworker|scenario|bash|grep|sort|wc|diff|sleep|xargs)' \
+		/proc/[0-9]*/comm | sort
+}
+
 threads() {
-	grep -hLsE '^(kworker|grep|find|bash|sleep|xargs)' /proc/[0-9]*/comm | wc -l
+	thread_names | wc -l
 }
 
 # Nodes in xenstore.
@@ -99,15 +105,10 @@ memory_names=(memory_free memory_slab memory_vmalloc memory_pages)
 
 # All of them, "NAME VALUE" a line; the memory's are explained in both/held.
 figures() {
-	local used mapped
+	local name used mapped
 	read -r used mapped < <(grants_of)
 	echo "grants_used $used"
 	echo "maptrack_used $mapped"
-	figures_but_grants
-}
-
-figures_but_grants() {
-	local name
 	for name in "${quick_figures[@]}"; do
 		echo "$name $("$name")"
 	done

@@ -41,7 +41,6 @@ step 'a short run before all others'
 frontend_up g1
 frontend_check g1 120 -p 1 -q 1 --churn 10
 guest_destroy g1
-sleep 2
 remember_quiet
 
 step "$lists lists"

@@ -27,7 +27,6 @@ findings() {
 	netback_unload
 	insmod "/mutants/$1.ko" || { echo 'not ok it is not loaded'; return; }
 	come_and_go || echo 'not ok 0 - it does not work'
-	sleep 2
 	remember_quiet
 	come_and_go || echo 'not ok 0 - it does not work'
 	# What a single round shows needs no more of them.
