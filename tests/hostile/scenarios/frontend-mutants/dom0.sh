@@ -16,6 +16,7 @@ attack_once() {
 	errors_have_a_place
 	remember_quiet
 	attacker_up
+	closed_stays_closed
 	lines=$(log_lines)
 	trace_begin
 	attack "--seed $seed --vif 0 --vif 1 --vif 2 --seconds $((seconds * RIG_PATIENCE))" sleep 1

@@ -99,6 +99,27 @@ honest_talks() {
 		datagrams "$honest" dom0 60 1400 && pings "$honest" dom0 56 1400
 }
 
+vif_state_is() {
+	[ "$(xenstore-read "$(vif_key "$attacker" "$1")/state")" = "$2" ]
+}
+
+# The frontend of a vif that is on its way out asks for another headroom. The
+# toolstack waits for what the backend says then, and so does the next frontend.
+closed_stays_closed() {
+	local n=2 front state
+	front=/local/domain/$(guest_domid "$attacker")/device/vif/$n
+	for state in 5 6; do
+		xenstore-write "$front/state" "$state"
+		ok "vif $n follows its frontend to state $state" \
+			wait_for 10 vif_state_is "$n" "$state"
+		xenstore-write "$front/xdp-headroom" 256 "$front/state" 7
+		not_ok 'it does not reconfigure then' wait_for 2 vif_state_is "$n" 8
+		ok 'its state is what it was' vif_state_is "$n" "$state"
+	done
+	xenstore-write "$front/state" 1
+	ok 'the next frontend finds it ready' wait_for 10 vif_state_is "$n" 2
+}
+
 # Runs the attack, and meanwhile what is in $@ again and again.
 attack() {
 	local options=$1 begin=$SECONDS feeder

@@ -115,7 +115,6 @@ attack '--seed 1 --vif 0 --vif 1 --vif 2 --rounds 2 --seconds 10' sleep 1
 ok 'the honest guest talks' honest_talks
 guest_destroy "$attacker"
 errors_have_a_place
-sleep 2
 remember_quiet
 
 step "seed $seed: an attacker that netback puts up with"
@@ -123,6 +122,8 @@ attacker_up
 attack_carefully
 step 'an attacker that it does not'
 attack_fatally
+step 'a frontend that is closed and asks for more'
+closed_stays_closed
 for how in ${deaths//,/ }; do
 	step "an attacker that dies: $how"
 	! guest_gone "$attacker" >/dev/null 2>&1 || attacker_up
