@@ -66,8 +66,12 @@
 #define EVENT_PACER_HOLDOFF_MIN	(5u * 1000 * 1000)
 #define EVENT_PACER_HOLDOFF_MAX	(1000u * 1000 * 1000)
 
-/* For how long a wait does not grow after it grew in vain. */
-#define EVENT_PACER_GROW_PAUSE	(100u * 1000 * 1000)
+/*
+ * For how long a wait does not grow after it grew in vain: a peer that waits for
+ * answers pays a longer wait that often, a stream that faltered once shorter ones
+ * for so long.
+ */
+#define EVENT_PACER_GROW_PAUSE	(10u * 1000 * 1000)
 
 /**
  * struct event_limits - what may be done to events

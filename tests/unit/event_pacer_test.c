@@ -137,7 +137,7 @@ static void waiting_in_vain_becomes_shorter(void **state)
 		assert_true(wait >= WAIT);
 		longer += wait - WAIT;
 	}
-	assert_true(longer < (now - 1000000000) / 300);
+	assert_true(longer < (now - 1000000000) / 100);
 }
 
 static void a_burst_brings_its_event_ahead_of_the_timer(void **state)
