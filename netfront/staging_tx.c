@@ -346,22 +346,43 @@ unsigned int staging_tx_event_ahead(struct staging_queue *q, bool stopped)
 	return q->tx_ahead + 1;
 }
 
+/*
+ * Whether this packet is the one that took so many buffers that the backend had
+ * better begin: half of them cost bulk TCP 3 %, three quarters 1 % but twice the
+ * delay.
+ */
+static bool is_filling_up(const struct staging_tx *tx,
+			  const struct staging_tx_packet *pkt)
+{
+	unsigned int unused = READ_ONCE(tx->unused.nr);
+	unsigned int few = tx->unused.size * 3 / 8;
+
+	return unused < few && unused + pkt->nr >= few;
+}
+
 /**
- * staging_tx_yield() - the queue is stopped: let the backend run
+ * staging_tx_yield() - let the backend run, when there is enough to do for it
  * @q: the queue
+ * @pkt: the packet that was sent last
+ * @stopped: no more packets are accepted until there is room
  *
- * The backend, which alone can end this, may be waiting for the very CPU that
- * this domain runs on. A sender that polls for room would keep it for the rest
- * of its time slice. With several CPUs another one might be waiting for a lock
- * that this one holds, so it is left alone.
+ * The backend may be waiting for the very CPU that this domain runs on. Only it
+ * can make room in a ring that is full, and a sender that polls for room would
+ * keep the CPU for the rest of its time slice. It gets a turn before that, too: a
+ * ring that is always full is a long queue for what comes next. With several
+ * CPUs another one might be waiting for a lock that this one holds, so it is left
+ * alone.
  *
  * Context: ndo_start_xmit().
  */
-void staging_tx_yield(const struct staging_queue *q)
+void staging_tx_yield(const struct staging_queue *q,
+		      const struct staging_tx_packet *pkt, bool stopped)
 {
 	/* Pairs with the release in staging_tx_publish(). */
-	if (smp_load_acquire(&q->tx) && num_online_cpus() == 1 &&
-	    !irqs_disabled())
+	const struct staging_tx *tx = smp_load_acquire(&q->tx);
+
+	if (tx && (stopped || is_filling_up(tx, pkt)) &&
+	    num_online_cpus() == 1 && !irqs_disabled())
 		HYPERVISOR_sched_op(SCHEDOP_yield, NULL);
 }
 

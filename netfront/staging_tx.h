@@ -97,7 +97,8 @@ void staging_tx_sent_granted(struct staging_queue *q);
 void staging_tx_granted(struct staging_queue *q);
 bool staging_tx_reap_due(const struct staging_queue *q);
 bool staging_tx_event_due(const struct staging_queue *q, bool stopped);
-void staging_tx_yield(const struct staging_queue *q);
+void staging_tx_yield(const struct staging_queue *q,
+		      const struct staging_tx_packet *pkt, bool stopped);
 unsigned int staging_tx_event_ahead(struct staging_queue *q, bool stopped);
 
 struct staging_tx *staging_tx_create(struct staging_queue *q, unsigned int nr);
