@@ -15,6 +15,7 @@ struct rx_queue {
 	struct netif_rx_sring *sring;
 	struct nif_channel *ch;
 	struct ring ring;
+	bool extra;	/* the next response is an extra info */
 };
 
 struct rx_attack {
@@ -28,6 +29,21 @@ static union netif_rx_sring_entry *entry(struct rx_queue *q, RING_IDX i)
 	return &q->sring->ring[i & (NIF_RX_MAX - 1)];
 }
 
+/* Whether a response describes a packet's part. After the first of a packet there
+ * may be extra infos, each of which says whether it is the last.
+ */
+static bool describes_data(struct rx_queue *q, const union netif_rx_sring_entry *e)
+{
+	const struct netif_extra_info *extra = (const struct netif_extra_info *)e;
+
+	if (q->extra) {
+		q->extra = extra->flags & XEN_NETIF_EXTRA_FLAG_MORE;
+		return false;
+	}
+	q->extra = e->rsp.status >= 0 && e->rsp.flags & NETRXF_extra_info;
+	return true;
+}
+
 static void take_answers(struct rx_attack *x, struct rx_queue *q)
 {
 	RING_IDX prod = ring_read_once(&q->sring->rsp_prod);
@@ -39,11 +55,14 @@ static void take_answers(struct rx_attack *x, struct rx_queue *q)
 	if (prod - q->ring.seen > NIF_RX_MAX) {
 		count(t, RX_TOO_MANY, prod - q->ring.seen);
 		q->ring.seen = prod;
+		q->extra = false;
 		return;
 	}
 	count(t, RX_ANSWERED, prod - q->ring.seen);
 	for (; q->ring.seen != prod; q->ring.seen++) {
 		rsp = &entry(q, q->ring.seen)->rsp;
+		if (x->a->rx_tidy && !describes_data(q, entry(q, q->ring.seen)))
+			continue;
 		if (rsp->status < 0)
 			count(t, RX_ERROR, 1);
 		else
