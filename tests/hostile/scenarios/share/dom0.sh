@@ -4,11 +4,12 @@
 #
 # The same packets of the honest guest are timed beside three neighbours: one
 # that is busy in user space and never talks to dom0, one that sends all it can
-# as our netfront does, and one that attacks. Each domain has a CPU of its own.
-# Time counts the machine's instructions, and CPUs that are not idle take turns:
-# a neighbour that is busy takes its share of time whatever it does. What the
-# attack costs beyond that is what dom0 does for it. So the rate beside the
-# attacker is compared with the rate beside the neighbour that is only busy.
+# as our netfront does, and one that attacks. One CPU is for all of them, and Xen
+# shares it out; time counts its instructions. A neighbour that is busy takes its
+# share whatever it does. What the attack costs beyond that is what dom0 does for
+# it. So the rate beside the attacker is compared with the rate beside the
+# neighbour that is only busy. (With several CPUs the emulator lets a busy one run
+# on until a timer is due, and a rate says nothing.)
 . /rig/in/scenarios/frontend/attack.sh
 packets=${RIG_SET[packets]:-10000}
 least=${RIG_SET[least]:-80}
