@@ -40,6 +40,7 @@ bool link_bind(struct backend *b, const char *params)
  */
 bool link_unbind(struct backend *b)
 {
+	b->usual = false;
 	return guest_does(b, "hostile unbind %u", b->vif);
 }
 
