@@ -70,7 +70,8 @@ class Text:
     def heading(self, text, *columns):
         if self.lines:
             self.lines.append("")
-        self.lines.append(f"{text:36}" + "".join(f"{c:>11}" for c in columns))
+        line = f"{text:36}" + "".join(f"{c:>11}" for c in columns)
+        self.lines.append(line.rstrip())
 
     def row(self, label, *cells):
         line = f"  {label:34}" + "".join(f"{c:>11}" for c in cells)
