@@ -197,19 +197,23 @@ build_images() {
 }
 
 # Print the folder that holds the images for kernel release $1, made if it is
-# not there yet. It appears whole or not at all, so rigs may run side by side.
-# Runs in a subshell, whose end removes what was left half done.
+# not there yet. It appears whole or not at all. Rigs may run side by side: one of
+# them builds, and who waited for that takes what is there then. Runs in a subshell,
+# whose end removes what was left half done.
 images() {
-	local krel=$1 cache=$build/xen-images dir name
+	local krel=$1 cache=$build/xen-images dir name lock
 	name=$(kernel_name "$krel")
 	dir=$cache/$name-$(image_key "$krel")
+	mkdir -p "$cache"
+	exec {lock}>"$cache/lock"
+	flock "$lock"
 	if [ ! -d "$dir" ]; then
-		mkdir -p "$cache"
 		new=$(mktemp -d "$cache/new.XXXXXX")
 		trap 'rm -rf "$new"' EXIT # so it is no local
 		build_images "$new" "$krel"
 		rm -rf "$cache/$name"-*
-		mv -T "$new" "$dir" || true
+		mv -T "$new" "$dir"
 	fi
+	exec {lock}>&-
 	echo "$dir"
 }
