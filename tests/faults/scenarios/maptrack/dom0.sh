@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 # dom0 runs out of handles for mapped grants: rig.conf gives it 6 pages of them,
-# 256 each, which is enough for one guest that stages but not for two.
+# 256 each, which is enough for one guest that stages but not for two. A release build
+# of Xen says nothing of it, nor does netback: the guest does.
 
 # shellcheck source=/dev/null
 . /rig/in/scenarios/faults.sh
@@ -26,7 +27,6 @@ diag "$said"
 like "$said" 'off \(queue 0, adding .X pages: refused by the backend' \
 	'the second guest says that it does not stage'
 ok 'nothing of it stays mapped' second_maps 0
-like "$(dmesg)" 'maptrack limit reached' 'dom0 says why'
 ok 'it sends' blob g2 dom0 512K
 ok 'it receives' blob dom0 g2 512K
 ok 'the first one is unharmed: it stages' is_mapped 1024
