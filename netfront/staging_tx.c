@@ -348,8 +348,8 @@ unsigned int staging_tx_event_ahead(struct staging_queue *q, bool stopped)
 
 /*
  * Whether this packet is the one that took so many buffers that the backend had
- * better begin: half of them cost bulk TCP 3 %, three quarters 1 % but twice the
- * delay.
+ * better begin. The earlier it does, the shorter the queue, and the fewer packets
+ * it has at once: docs/performance.md has what other fractions cost.
  */
 static bool is_filling_up(const struct staging_tx *tx,
 			  const struct staging_tx_packet *pkt)
