@@ -4,12 +4,14 @@
 # shapes, bulk TCP, and round trips.
 #
 # Parameters (--set): packets=N, bytes=N, asks=N, how much traffic; 0 leaves that
-# out. shapes=60,9000x4 (a size, xN: in N fragments). unpaced=1: packets of 60
-# bytes once more, with events that are not put off.
+# out. pings=N: how many beside bulk TCP. shapes=60,9000x4 (a size, xN: in N
+# fragments). unpaced=1: packets of 60 bytes once more, with events that are not
+# put off.
 
 packets=${RIG_SET[packets]:-10000}
 bytes=${RIG_SET[bytes]:-33554432}
 asks=${RIG_SET[asks]:-2000}
+pings=${RIG_SET[pings]:-200}
 shapes=${RIG_SET[shapes]:-60,256,1500,9000,9000x4}
 
 # Each queue sends from a CPU of its own, if several are asked for.
@@ -33,8 +35,8 @@ fi
 if [ "$asks" -gt 0 ]; then
 	measure 'TCP requests and responses' measure_tcp ask tx ask "$asks"
 	measure 'ping' measure_ping 500
-	measure 'ping beside bulk TCP, tx' measure_loaded_ping pingtx send 200
-	measure 'ping beside bulk TCP, rx' measure_loaded_ping pingrx receive 200
+	measure 'ping beside bulk TCP, tx' measure_loaded_ping pingtx send "$pings"
+	measure 'ping beside bulk TCP, rx' measure_loaded_ping pingrx receive "$pings"
 fi
 [ "$packets" -gt 0 ] || shapes=
 for shape in ${shapes//,/ }; do
