@@ -91,6 +91,17 @@ static inline void event_timer_start(struct event_timer *t)
 }
 
 /**
+ * event_timer_rest() - it is not needed: an event comes with the next message
+ * @t: the timer
+ *
+ * Return: false when it fires at this moment
+ */
+static inline bool event_timer_rest(struct event_timer *t)
+{
+	return hrtimer_try_to_cancel(&t->timer) >= 0;
+}
+
+/**
  * event_timer_stop() - end it
  * @t: the timer, of a queue that no poll will start it for again
  *

@@ -181,6 +181,22 @@ void staged_tx_polled(struct xenvif_queue *queue, unsigned int packets,
 	event_timer_count(&sq->tx_events, packets);
 }
 
+static bool put_event_off(struct xenvif_queue *queue)
+{
+	struct staged_queue *sq = queue->staged;
+	u32 ahead = event_timer_ahead(&sq->tx_events);
+
+	if (!ahead)
+		return false;
+	/* Before the timer, which takes a hypercall to set. */
+	queue->tx.sring->req_event = queue->tx.req_cons + ahead;
+	virt_mb(); /* The frontend sees it, or we see what it did. */
+	if (XEN_RING_NR_UNCONSUMED_REQUESTS(&queue->tx) >= ahead)
+		return false;
+	event_timer_start(&sq->tx_events);
+	return true;
+}
+
 /**
  * staged_tx_pace() - put the next event off, if that pays
  * @queue: the queue, whose poll found no more requests
@@ -193,20 +209,17 @@ void staged_tx_polled(struct xenvif_queue *queue, unsigned int packets,
 bool staged_tx_pace(struct xenvif_queue *queue)
 {
 	struct staged_queue *sq = queue->staged;
-	u32 ahead;
 
-	if (!sq || !rcu_access_pointer(sq->table))
+	if (!sq)
 		return false;
-	ahead = event_timer_ahead(&sq->tx_events);
-	if (!ahead)
+	if (rcu_access_pointer(sq->table) && put_event_off(queue))
+		return true;
+	/*
+	 * The timer may poll on another CPU. If it did so while this one asks for
+	 * the next event, the older question could win, and no event ever come.
+	 */
+	if (event_timer_rest(&sq->tx_events))
 		return false;
-
-	/* Before the timer, which takes a hypercall to set. */
-	queue->tx.sring->req_event = queue->tx.req_cons + ahead;
-	virt_mb(); /* The frontend sees it, or we see what it did. */
-	if (XEN_RING_NR_UNCONSUMED_REQUESTS(&queue->tx) >= ahead)
-		return false;
-
-	event_timer_start(&sq->tx_events);
+	napi_schedule(&queue->napi);
 	return true;
 }
