@@ -134,8 +134,8 @@ struct backend {
 	bool mac_known;
 	uint16_t ping_seq;
 	bool ping_back;
-	unsigned int spied_pages, spied_hits, spied_used;
-	char spied_where[160];
+	unsigned int spied_pages, spied_hits, spied_used, spied_around;
+	char spied_where[160], spied_beside[80];
 };
 
 /* area.c */
@@ -222,6 +222,8 @@ bool quiet_grants(struct backend *b, int expected, int seconds);
 /* spy.c */
 void spy_page(struct backend *b, const void *page, const char *where,
 	      unsigned int number);
+void spy_around(struct backend *b, uint32_t ref, unsigned int offset,
+		unsigned int len);
 void spy_all(struct backend *b);
 void spy_requests(struct backend *b);
 

@@ -138,7 +138,24 @@ static void run_endless(struct backend *b)
 	usleep(3000000);
 	EXPECT(!guest_run(b, NULL, 0, "true"), "the guest is busy for ever");
 	worker_stop(&w);
-	expect_disabled(b, "Illegal number of responses");
+	expect_disabled(b, "Illegal number of responses\\|Response for no extra info");
+}
+
+static bool nothing(struct backend *b, netif_tx_response_t *rsp)
+{
+	(void)b;
+	rsp->status = NETIF_RSP_NULL;
+	return true;
+}
+
+/* No response more than there are requests, but none that names one: the ring is
+ * empty again and again, and every request's id stays in use.
+ */
+static void run_null(struct backend *b)
+{
+	b->hooks.tx = nothing;
+	guest_run(b, NULL, 0, "ping -q -f -c 400 -W 1 10.0.0.1");
+	expect_disabled(b, "Response for no extra info");
 }
 
 /* Nothing is answered until the guest has no slot left; then all of it. */
@@ -248,6 +265,8 @@ const struct hostile_case tx_cases[] = {
 	{ "tx-one-more", "a response more than there are requests",
 	  run_one_more, CASE_BRIEF },
 	{ "tx-endless", "responses without end", run_endless, CASE_BRIEF | CASE_OWN_LINK },
+	{ "tx-null", "the response that is an extra info's, to every request",
+	  run_null, CASE_BRIEF },
 	{ "tx-missing", "no responses, then all of them, then none",
 	  run_missing },
 	{ "tx-status", "every status but the right one", run_status },

@@ -12,8 +12,9 @@ static size_t fetch(struct backend *b, const netif_tx_request_t *req,
 {
 	if (grant_mapped(b, req->gref))
 		b->tx_staged++;
-	else if (b->hooks.keep_tx || b->hooks.spy)
-		grant_map(b, req->gref, true);
+	else if ((b->hooks.keep_tx || b->hooks.spy) &&
+		 grant_map(b, req->gref, true) && b->hooks.spy)
+		spy_around(b, req->gref, req->offset, len);
 	if (at + len > FRAME_SIZE ||
 	    !grant_copy(b, req->gref, req->offset, frame + at, len, false))
 		return 0;
