@@ -89,6 +89,9 @@ static void run_size(struct backend *b)
 		settle(b);
 	}
 	guest_said(b, "rx->offset: 65535, size: ");
+	guest_said(b, "rx->offset: 0, size: 4097");
+	guest_said(b, "rx->offset: 1, size: 4096");
+	guest_said(b, "rx->offset: 4096, size: 1");
 	expect_unharmed(b);
 }
 
@@ -156,6 +159,12 @@ static void run_extras(struct backend *b)
 		put_extra(b, 1, XEN_NETIF_EXTRA_FLAG_MORE, 1448, 1);
 	settle(b);
 	guest_said(b, "Missing extra info");
+	/* The size that means a list of frags, which a packet from us has not. */
+	put(b, 0, 100, NETRXF_extra_info);
+	put_extra(b, XEN_NETIF_EXTRA_TYPE_GSO, 0, 65535,
+		  XEN_NETIF_GSO_TYPE_TCPV4);
+	settle(b);
+	guest_said(b, "Bad GSO size");
 	guest_says_all(b, false);
 	for (i = 0; i < (b->brief ? 10 : 150); i++) {
 		extras_once(b);
