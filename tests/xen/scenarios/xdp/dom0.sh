@@ -209,15 +209,25 @@ verdicts() {
 	done
 }
 
+# Programs that the guest's kernel has. One that is attached, or pinned, stays.
+programs() {
+	g1 bpftool prog show | grep -cE '^[0-9]+: (xdp|ext)' || true
+}
+
+programs_are() {
+	[ "$(programs)" = "$1" ]
+}
+
 # As users do it: the dispatcher runs several programs one after the other.
 check_tools() {
-	local said
+	local said before
 	step 'xdp-tools'
 	# The dispatcher needs the kernel's types, which debugging kernels lack.
 	if ! g1 test -e /sys/kernel/btf/vmlinux; then
 		skip 'xdp-tools' 'the kernel has no BTF'
 		return
 	fi
+	before=$(programs)
 	ok 'xdp-loader loads' g1 xdp-loader load -m native -n drop eth0 \
 		/usr/lib/bpf/xdp.bpf.o
 	said=$(g1 xdp-loader status eth0)
@@ -236,6 +246,7 @@ check_tools() {
 	diag "$said"
 	like "$said" 'XDP_DROP +[1-9][0-9]{3} ' 'xdp-filter counts what it dropped'
 	ok 'xdp-filter unloads' g1 xdp-filter unload eth0
+	ok 'none of the programs is left' wait_for 10 programs_are "$before"
 }
 
 # Attached and taken off while packets pass.
