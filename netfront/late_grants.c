@@ -9,6 +9,8 @@
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
 
+#include <net/dst.h>
+
 #include "late_grants.h"
 
 /**
@@ -78,8 +80,11 @@ void late_grant_end(grant_ref_t ref, struct sk_buff *skb)
 		return;
 	}
 
-	/* Nobody waits for it to be sent. */
+	/* Nobody waits for it to be sent, nor for what it refers to. */
 	skb_orphan(skb);
+	nf_reset_ct(skb);
+	skb_ext_reset(skb);
+	skb_dst_drop(skb);
 	late = kmalloc(sizeof(*late), GFP_ATOMIC);
 	if (!late) {
 		pr_warn_ratelimited("no memory to keep grant %u in mind, which is in use by the backend: lost\n",
