@@ -33,6 +33,7 @@ static bool spy(struct backend *b, const char *params, const char *program)
 	b->spied_pages = 0;
 	b->spied_hits = 0;
 	b->spied_used = 0;
+	b->spied_around = 0;
 	b->hooks.spy = true;
 	if (!link_fresh(b, params))
 		return false;
@@ -72,9 +73,12 @@ static void expect_nothing(struct backend *b, const char *params,
 /* Without this, the others show nothing. */
 static void run_granted(struct backend *b)
 {
-	if (spy(b, "staging_grants=N", NULL))
-		EXPECT(b->spied_hits, "the pattern is nowhere in %u pages",
-		       b->spied_pages);
+	if (!spy(b, "staging_grants=N", NULL))
+		return;
+	EXPECT(b->spied_hits, "the pattern is nowhere in %u pages",
+	       b->spied_pages);
+	EXPECT(b->spied_around, "no page of %u holds more than a packet",
+	       b->spied_pages);
 }
 
 static void run_full(struct backend *b)
@@ -87,9 +91,12 @@ static void run_header(struct backend *b)
 	expect_nothing(b, "trusted=N staging_tx=header", NULL);
 }
 
+/* Each page that is granted for a part of a packet has nothing else in it. */
 static void run_bounced(struct backend *b)
 {
 	expect_nothing(b, "trusted=N staging_grants=N", NULL);
+	EXPECT(!b->spied_around, "%u pages hold more than the packet, first %s",
+	       b->spied_around, b->spied_beside);
 }
 
 static void run_xdp(struct backend *b)
@@ -100,6 +107,8 @@ static void run_xdp(struct backend *b)
 static void run_xdp_granted(struct backend *b)
 {
 	expect_nothing(b, "trusted=N staging_grants=N", "tx");
+	EXPECT(!b->spied_around, "%u pages hold more than the packet, first %s",
+	       b->spied_around, b->spied_beside);
 }
 
 const struct hostile_case expose_cases[] = {

@@ -32,6 +32,30 @@ void spy_page(struct backend *b, const void *page, const char *where,
 }
 
 /**
+ * spy_around() - search what is granted beside a packet
+ * @b: the backend, which counts the pages where something is
+ * @ref: the grant of a part of a packet, mapped
+ * @offset: where in the page the part is
+ * @len: its length
+ *
+ * Stricter than the pattern, which may not be where a packet's memory was last used
+ * for something else of the kernel's: nothing at all may be there.
+ */
+void spy_around(struct backend *b, uint32_t ref, unsigned int offset,
+		unsigned int len)
+{
+	const char *page = b->map[ref]->addr;
+	unsigned int end = offset + len;
+
+	if (end <= PAGE && !memcmp(page, zeroes, offset) &&
+	    !memcmp(page + end, zeroes, PAGE - end))
+		return;
+	if (!b->spied_around++)
+		snprintf(b->spied_beside, sizeof(b->spied_beside),
+			 "grant %u, beside octets %u to %u", ref, offset, end);
+}
+
+/**
  * spy_all() - search all pages that are mapped
  * @b: the backend
  */

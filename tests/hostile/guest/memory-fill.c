@@ -6,8 +6,10 @@
  *   memory-fill hold SECONDS and sees for so long that nobody changes it
  *
  * Not only pages: what the kernel allocates packets from is filled too, by
- * sending datagrams of all sizes that nobody reads to a socket.
+ * sending datagrams of all sizes that nobody reads to sockets of its own.
  */
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,34 +50,42 @@ static unsigned long free_bytes(void)
 	return kb << 10;
 }
 
-/* Datagrams of every size that the kernel's caches have, and between. */
+/*
+ * Datagrams of every size that the kernel's caches have, and between. To a UDP socket
+ * of this machine's own: what Unix sockets send is accounted to their user, and comes
+ * from other caches than packets do.
+ */
 static void fill_packets(void)
 {
 	static const int sizes[] = { 40, 100, 180, 300, 420, 600, 900, 1300, 1700,
 				     2500, 3600, 5000, 7600 };
-	int pair[SOCKETS][2], i, open = 0, big = 4 << 20;
+	struct sockaddr_in to = { .sin_family = AF_INET };
+	int receiver[SOCKETS], sender, i, open = 0, big = 8 << 20;
+	socklen_t len = sizeof(to);
 	unsigned int s;
 
-	FILE *f = fopen("/proc/sys/net/unix/max_dgram_qlen", "w");
-
-	if (f) {
-		fprintf(f, "%u\n", QUEUE);
-		fclose(f);
-	}
+	to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	sender = socket(AF_INET, SOCK_DGRAM, 0);
 	for (i = 0; i < SOCKETS; i++) {
-		if (socketpair(AF_UNIX, SOCK_DGRAM, 0, pair[i]))
+		receiver[i] = socket(AF_INET, SOCK_DGRAM, 0);
+		if (receiver[i] < 0)
 			break;
 		open++;
-		setsockopt(pair[i][0], SOL_SOCKET, SO_SNDBUFFORCE, &big, sizeof(big));
-		for (s = 0; ; s++)
-			if (send(pair[i][0], pattern, sizes[s % 13],
-				 MSG_DONTWAIT) < 0)
+		to.sin_port = 0;
+		setsockopt(receiver[i], SOL_SOCKET, SO_RCVBUFFORCE, &big, sizeof(big));
+		if (bind(receiver[i], (struct sockaddr *)&to, sizeof(to)) ||
+		    getsockname(receiver[i], (struct sockaddr *)&to, &len))
+			break;
+		for (s = 0; s < QUEUE; s++)
+			if (sendto(sender, pattern, sizes[s % 13], MSG_DONTWAIT,
+				   (struct sockaddr *)&to, sizeof(to)) < 0)
 				break;
+		if (!s)
+			perror("memory-fill: no datagram to 127.0.0.1");
 	}
-	for (i = 0; i < open; i++) {
-		close(pair[i][0]);
-		close(pair[i][1]);
-	}
+	for (i = 0; i < open; i++)
+		close(receiver[i]);
+	close(sender);
 }
 
 static char *fill_pages(size_t *size)
