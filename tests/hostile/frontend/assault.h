@@ -78,6 +78,12 @@ struct assault {
 int round_run(struct tally *t, uint64_t seed, unsigned int vif, bool fatal,
 	      unsigned long ctrl_budget, unsigned long data_budget);
 
+/* heir.c */
+int heir_run(unsigned int vif);
+
+/* refused.c */
+int refused_run(unsigned int vif, unsigned long times);
+
 /* attack_*.c, scribble.c: threads */
 void *attack_ctrl(void *arg);
 void *attack_tx(void *arg);

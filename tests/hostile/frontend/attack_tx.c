@@ -17,6 +17,9 @@
 /* So many waits in vain, of 5 ms each, show that a fatal round has been fatal. */
 #define GIVEN_UP	200U
 
+/* More slots than the frags of an skb, and the one whose headers are copied. */
+#define SLOTS_FULL	19U
+
 #define EXTRA_MORE	XEN_NETIF_EXTRA_FLAG_MORE
 
 enum place {
@@ -165,6 +168,32 @@ static void write_careful(struct tx_attack *x, struct tx_queue *q)
 	count(x->a->t, TX_PACKETS, 1);
 }
 
+/* A packet that fills all frags, and after that has a slot with nothing in it. */
+static void write_last_empty(struct tx_attack *x, struct tx_queue *q)
+{
+	struct netif_tx_request *req, *first = NULL;
+	unsigned int i;
+	/* Small ones are copied together when they are staged. */
+	unsigned int size = rng_once_in(&x->rng, 2) ? 64 : 3000;
+
+	for (i = 0; i < SLOTS_FULL; i++) {
+		q->place[q->ring.prod & (NIF_TX_MAX - 1)] =
+			i ? PLACE_MORE : PLACE_FIRST;
+		req = &entry(q, q->ring.prod++)->req;
+		write_slot(x, req, i + 1 < SLOTS_FULL);
+		req->gref = stock_live(&x->a->stock, &x->rng);
+		req->offset = 0;
+		req->size = i ? size : 200;
+		if (!i)
+			first = req;
+		if (i + 1 == SLOTS_FULL)
+			req->size = 0;
+	}
+	first->size = 200 + (SLOTS_FULL - 2) * size;
+	count(x->a->t, TX_PACKETS, 1);
+	count(x->a->t, TX_LAST_EMPTY, 1);
+}
+
 /* Anything. */
 static void write_fatal(struct tx_attack *x, struct tx_queue *q)
 {
@@ -264,6 +293,8 @@ static void send_burst(struct tx_attack *x, struct tx_queue *q)
 	for (; n && room(q) > 8; n--) {
 		if (x->a->fatal && rng_once_in(&x->rng, 4))
 			write_fatal(x, q);
+		else if (room(q) >= SLOTS_FULL && rng_once_in(&x->rng, 16))
+			write_last_empty(x, q);
 		else
 			write_careful(x, q);
 	}

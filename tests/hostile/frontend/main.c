@@ -27,10 +27,13 @@ struct options {
 	unsigned int vifs;
 	unsigned long messages;
 	unsigned long requests;
+	unsigned long looked_at;
 	unsigned long rounds;
 	unsigned long first;
 	unsigned int seconds;
 	bool fatal;
+	bool heir;
+	unsigned long refused;
 };
 
 /* Who attacks one vif. */
@@ -51,10 +54,13 @@ static void explain(void)
 	      "  --vif N        a vif to attack; may be repeated (0)\n"
 	      "  --messages N   end after so many answered control messages\n"
 	      "  --requests N   ... and so many answered data-ring requests\n"
+	      "  --looked-at N  ... and so many received packets whose place was checked\n"
 	      "  --rounds N     end after so many connections of each vif\n"
 	      "  --first N      begin with that round (0)\n"
 	      "  --seconds N    end after that time at the latest (60)\n"
-	      "  --fatal        do what makes netback disable the vif, too\n",
+	      "  --fatal        do what makes netback disable the vif, too\n"
+	      "  --heir         only: a hash is left to the vif's next frontends\n"
+	      "  --refused N    only: offer N times rings that cannot be mapped\n",
 	      stderr);
 	exit(2);
 }
@@ -78,10 +84,13 @@ static void parse(struct options *o, int argc, char **argv)
 		{ "vif", required_argument, NULL, 'v' },
 		{ "messages", required_argument, NULL, 'm' },
 		{ "requests", required_argument, NULL, 'r' },
+		{ "looked-at", required_argument, NULL, 'l' },
 		{ "rounds", required_argument, NULL, 'n' },
 		{ "first", required_argument, NULL, 'f' },
 		{ "seconds", required_argument, NULL, 't' },
 		{ "fatal", no_argument, NULL, 'F' },
+		{ "heir", no_argument, NULL, 'H' },
+		{ "refused", required_argument, NULL, 'R' },
 		{ }
 	};
 	int c;
@@ -102,6 +111,9 @@ static void parse(struct options *o, int argc, char **argv)
 		case 'r':
 			o->requests = number(optarg);
 			break;
+		case 'l':
+			o->looked_at = number(optarg);
+			break;
 		case 'n':
 			o->rounds = number(optarg);
 			break;
@@ -113,6 +125,12 @@ static void parse(struct options *o, int argc, char **argv)
 			break;
 		case 'F':
 			o->fatal = true;
+			break;
+		case 'H':
+			o->heir = true;
+			break;
+		case 'R':
+			o->refused = number(optarg);
 			break;
 		default:
 			explain();
@@ -179,9 +197,10 @@ static bool look_after(struct worker *w)
 
 static bool enough(const struct options *o, const struct tally *t)
 {
-	if (!o->messages && !o->requests)
+	if (!o->messages && !o->requests && !o->looked_at)
 		return false;
-	return tally_read(t, CTRL_ANSWERED) >= o->messages &&
+	return tally_read(t, RX_LOOKED_AT) >= o->looked_at &&
+	       tally_read(t, CTRL_ANSWERED) >= o->messages &&
 	       tally_read(t, TX_ANSWERED) + tally_read(t, RX_ANSWERED) >=
 	       o->requests;
 }
@@ -232,6 +251,10 @@ int main(int argc, char **argv)
 	if (!t)
 		return 2;
 	parse(&o, argc, argv);
+	if (o.heir)
+		return heir_run(o.vif[0]);
+	if (o.refused)
+		return refused_run(o.vif[0], o.refused);
 	signal(SIGTERM, end);
 	signal(SIGINT, end);
 	printf("seed %llu\n", (unsigned long long)o.seed);

@@ -34,6 +34,7 @@ static const char * const names[TALLIES] = {
 	[TX_NULL] = "tx_null",
 	[TX_PACKETS] = "tx_packets",
 	[TX_EXTRAS] = "tx_extras",
+	[TX_LAST_EMPTY] = "tx_last_empty",
 	[TX_INDEX_JUMPS] = "tx_index_jumps",
 	[RX_SENT] = "rx_sent",
 	[RX_ANSWERED] = "rx_answered",

@@ -99,6 +99,46 @@ honest_talks() {
 		datagrams "$honest" dom0 60 1400 && pings "$honest" dom0 56 1400
 }
 
+# A frontend's hash ends with it; on a vif that others were refused on before. Packets of IP for all come to the vif meanwhile,
+# through the choice of a queue.
+hash_is_not_inherited() {
+	local pinger
+	ping -q -b -i 0.05 10.0.1.255 >/dev/null 2>&1 &
+	pinger=$!
+	G_TIMEOUT=200 ok 'the next frontends have no hash, and are served' \
+		g "$attacker" "$program --heir --vif 2"
+	kill "$pinger"
+}
+
+# Rings that cannot be mapped, as fast as it goes: the kernel logs each that netback
+# tries, which are ten in five seconds. After that time frontends are served again.
+refused_quietly() {
+	local times=100 begin=$SECONDS lines logged most
+	lines=$(log_lines)
+	G_TIMEOUT=200 ok "$times frontends with bad rings are refused" \
+		g "$attacker" "$program --refused $times --vif 2"
+	most=$((10 * (2 + (SECONDS - begin) / 5)))
+	logged=$(dmesg | tail -n +$((lines + 1)) | grep -c 'mapping in shared page') || true
+	diag "$times frontends in $((SECONDS - begin)) s, $logged rings in the log"
+	cmp_ok "$most" -lt "$times" 'they came faster than they are tried'
+	cmp_ok "$logged" -ge 1 'a ring that cannot be mapped is logged'
+	cmp_ok "$logged" -le "$most" 'most are refused without trying'
+	sleep 6
+}
+
+# Threads of the attacker's vif that use the CPU while nothing is to be done.
+spinning_threads() {
+	local i thread
+	for i in 1 2 3; do
+		for thread in /proc/[0-9]*/comm; do
+			thread=${thread%/comm}
+			! grep -qs "^$(vif "$attacker" "$1")-" "$thread/comm" ||
+				grep -s '^State:.*R' "$thread/status"
+		done
+		sleep 0.2
+	done | wc -l
+}
+
 vif_state_is() {
 	[ "$(xenstore-read "$(vif_key "$attacker" "$1")/state")" = "$2" ]
 }

@@ -7,13 +7,15 @@
 # to stay up, to say little, and to be as it was when g1 is gone.
 #
 # --set messages=N, --set requests=N: that many control messages and data-ring
-# requests have to be answered; --set seconds=N: in that time at most;
+# requests have to be answered, and the place of --set looked_at=N received packets
+# be checked; --set seconds=N: in that time at most;
 # --set seed=N: the same decisions again; --set fatal=N: so many attacks that make
 # netback give a vif up; --set deaths=HOW,...: how the attacker dies under fire, of
 # destroyed, reboot, poweroff and panic.
 . /rig/in/scenarios/frontend/attack.sh
 messages=${RIG_SET[messages]:-1000}
 requests=${RIG_SET[requests]:-2000}
+looked_at=${RIG_SET[looked_at]:-20}
 seconds=${RIG_SET[seconds]:-60}
 fatal=${RIG_SET[fatal]:-1}
 deaths=${RIG_SET[deaths]:-destroyed}
@@ -24,14 +26,16 @@ attack_carefully() {
 	lines=$(log_lines)
 	trace_begin || bail 'no tracing'
 	attack "--seed $seed --vif 0 --vif 1 --vif 2 --messages $messages \
-		--requests $requests --seconds $((seconds * RIG_PATIENCE))" beside
+		--requests $requests --looked-at $looked_at \
+		--seconds $((seconds * RIG_PATIENCE))" beside
 	show_said
 	is "$status" 0 'the backend served every connection to its end'
 	cmp_ok "$(said_of ctrl_answered)" -ge "$messages" 'control messages were answered'
 	cmp_ok $(($(said_of tx_answered) + $(said_of rx_answered))) -ge "$requests" \
 		'requests on data rings were answered'
 	cmp_ok "$(said_of ctrl_success)" -gt 0 'some messages succeeded'
-	cmp_ok "$(said_of rx_looked_at)" -gt 0 'some were packets whose place was looked at'
+	cmp_ok "$(said_of tx_last_empty)" -gt 0 'packets with an empty slot at their end were sent'
+	cmp_ok "$(said_of rx_looked_at)" -ge "$looked_at" 'the place of received packets was looked at'
 	is "$(said_of rx_outside)" 0 'nothing was said to lie outside its page'
 	is "$talks_failed" 0 "the honest guest's $talks conversations went well"
 	trace_end
@@ -47,6 +51,7 @@ attack_fatally() {
 		attack "--seed $((seed + i)) --vif 0 --rounds 3 --fatal --seconds 20" beside
 		rounds=$((rounds + $(said_of rounds)))
 		show_said
+		cmp_ok "$(spinning_threads 0)" -lt 3 "fatal attack $i: no thread of the vif is always busy"
 		ok "fatal attack $i: the vif goes" xl network-detach "$attacker" 0
 		wait_for 20 not_ok_quiet
 		ok "fatal attack $i: and comes again" plug 0
@@ -124,6 +129,10 @@ step 'an attacker that it does not'
 attack_fatally
 step 'a frontend that is closed and asks for more'
 closed_stays_closed
+step 'a frontend whose rings are none'
+refused_quietly
+step 'a hash is left to the next frontend'
+hash_is_not_inherited
 for how in ${deaths//,/ }; do
 	step "an attacker that dies: $how"
 	! guest_gone "$attacker" >/dev/null 2>&1 || attacker_up

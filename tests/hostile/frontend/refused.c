@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A frontend that offers rings that cannot be mapped, again and again, as fast as
+ * the backend goes through the states.
+ */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "assault.h"
+
+#define PATIENCE_MS	30000
+
+/* netback says Connected, too, when it has said Closing; both may pass unseen. */
+#define REFUSED		(1 << XENNETIF_CLOSING | 1 << XENNETIF_CONNECTED)
+
+/* No domain has so many grants here, nor channels. */
+static const char * const keys[][2] = {
+	{ "tx-ring-ref", "99999" },
+	{ "rx-ring-ref", "99998" },
+	{ "event-channel", "77" },
+	{ "request-rx-copy", "1" },
+};
+
+static void write_keys(struct xennetif *nif)
+{
+	char path[128];
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(keys); i++) {
+		snprintf(path, sizeof(path), "%s/%s", nif->front, keys[i][0]);
+		xs_write(nif->xs, XBT_NULL, path, keys[i][1],
+			 strlen(keys[i][1]));
+	}
+}
+
+static void remove_keys(struct xennetif *nif)
+{
+	char path[128];
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(keys); i++) {
+		snprintf(path, sizeof(path), "%s/%s", nif->front, keys[i][0]);
+		xs_rm(nif->xs, XBT_NULL, path);
+	}
+}
+
+static bool go(struct xennetif *nif, enum xennetif_state to, unsigned int states)
+{
+	return nif_store_set_state(nif, to) >= 0 &&
+	       nif_store_wait_backend(nif, states,
+				      nif_deadline(PATIENCE_MS)) >= 0;
+}
+
+/**
+ * refused_run() - offer bad rings
+ * @vif: the vif
+ * @times: how often
+ *
+ * Return: 0 when the backend has answered each time, and waits for another frontend.
+ */
+int refused_run(unsigned int vif, unsigned long times)
+{
+	struct xennetif *nif = xennetif_alloc(NULL);
+	unsigned long done = 0;
+
+	if (!nif)
+		return 1;
+	if (xennetif_open(nif, vif, PATIENCE_MS) >= 0) {
+		write_keys(nif);
+		while (done < times &&
+		       go(nif, XENNETIF_CONNECTED, REFUSED) &&
+		       go(nif, XENNETIF_CLOSED, 1 << XENNETIF_CLOSED) &&
+		       go(nif, XENNETIF_INITIALISING, 1 << XENNETIF_INITWAIT))
+			done++;
+		remove_keys(nif);
+	}
+	xennetif_free(nif);
+	printf("refused %lu\n", done);
+	return done < times;
+}
