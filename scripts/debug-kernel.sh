@@ -143,7 +143,7 @@ build_stock() {
 # its own.
 build_module() {
 	local f
-	for f in "$2"/*.[ch] "$2/Makefile"; do
+	for f in "$2"/*.[ch] "$2/Makefile" "$2/Kbuild"; do
 		[ ! -e "$f" ] || update_file "$f" "$3/${f##*/}"
 	done
 	make_kernel "$1" M="$3" modules
@@ -171,6 +171,7 @@ build_kernel() {
 	make_kernel "$name" vmlinux modules
 	build_stock "$name"
 	build_module "$name" "$conf/provoke" "$out/$name/provoke"
+	build_module "$name" "$top/tests/hostile/frontend/ghost" "$out/$name/ghost"
 	install_kernel "$name"
 	say "kernel '$name': Linux $(<"$out/$name/release"), $((SECONDS - begin)) seconds: $out/$name"
 }

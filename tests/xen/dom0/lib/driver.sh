@@ -14,5 +14,10 @@ driver_up() {
 
 # For the reader.
 driver_state() {
-	g netdd 'cat /run/job/devd/out; dmesg | tail -n 20'
+	# shellcheck disable=SC2016 # it is expanded there
+	g netdd 'cat /run/job/devd/out; dmesg | tail -n 20
+		for pid in $(pidof xl); do
+			grep -H State "/proc/$pid/status"
+			cat "/proc/$pid/stack"
+		done; ps'
 }
