@@ -33,6 +33,8 @@ dom0_has_at_least() {
 	[ "$(dom0_has)" -ge "$1" ]
 }
 
+# Makes nodes in xenstore that stay.
+xl mem-set 0 "$(dom0_has)"
 warm_up staged
 all=$(dom0_has)
 diag "dom0 has $all MB, $(available) of them available"
