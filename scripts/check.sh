@@ -82,8 +82,11 @@ for what in "$@"; do
 	rig) begin_on_xen rig "$top/tests/xen/selftest" --out "$out/rig-boots" ;;
 	debug)
 		begin_on_xen debug-selftest "$top/tests/debug/selftest"
-		begin_matrix check-matrix debug --patience 4 \
-			--krel "$build/debug/pv"
+		# Upstream's netfront sleeps in the condition of a wait, as it is
+		# unbound, which these kernels report.
+		GHOST=$build/debug/pv/ghost/ghost.ko \
+			begin_matrix check-matrix debug --patience 4 \
+			--krel "$build/debug/pv" --netfront ours
 		begin_matrix check-matrix-debug debug --patience 4 ;;
 	mutants)
 		begin_on_xen mutants \
