@@ -45,16 +45,9 @@
  * mapped and not in flight. data[] is as for ADD. 'status' of each entry
  * tells what became of it, and the response's data is the number unmapped.
  *
- * Each entry of the list has the following format:
- *
- *    0     1     2     3     4     5     6     7  octet
- * +-----+-----+-----+-----+-----+-----+-----+-----+
- * | grant ref             |  flags    |  status   |
- * +-----+-----+-----+-----+-----+-----+-----+-----+
- *
- * grant ref: grant reference (IN)
- * flags: XEN_NETIF_CTRLF_GREF_* (IN)
- * status: XEN_NETIF_CTRL_STATUS_* (OUT)
+ * An entry has eight octets: 0 to 3 name the grant, 4 and 5 say how to map it
+ * (both written by the frontend), and in 6 and 7 stands what became of it
+ * (XEN_NETIF_CTRL_STATUS_*, written by the backend).
  */
 struct xen_netif_gref {
 	grant_ref_t ref;
