@@ -23,6 +23,7 @@ struct icmp_start {
 #define ICMP_ECHO	8
 
 #define VLAN_BYTES 4
+#define HEAD_BYTES 128
 #define TAIL_BYTES 8
 
 /* Where `redirect` sends what comes in from an interface. */
@@ -143,12 +144,19 @@ int redirect(struct xdp_md *ctx)
 	return bpf_redirect_map(&targets, ctx->ingress_ifindex, XDP_DROP);
 }
 
-/* Takes a VLAN tag off the head, and makes the tail longer. */
+/*
+ * Takes a VLAN tag off the head, and makes the tail longer. Before the head there has
+ * to be room for other protocols.
+ */
 SEC("xdp")
 int adjust(struct xdp_md *ctx)
 {
-	struct ethhdr *eth = begin(ctx), copy;
+	struct ethhdr *eth, copy;
 
+	if (bpf_xdp_adjust_head(ctx, -HEAD_BYTES) ||
+	    bpf_xdp_adjust_head(ctx, HEAD_BYTES))
+		return XDP_DROP;
+	eth = begin(ctx);
 	if ((void *)(eth + 1) > end(ctx))
 		return XDP_DROP;
 	if (eth->h_proto == bpf_htons(ETH_P_8021Q)) {
