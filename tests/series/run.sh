@@ -62,6 +62,17 @@ same_sources() {
 		! -name compat.h -o -name Makefile) | sort | diff "$work/ours" -
 }
 
+# The deliberate errors that tests are to find are patches to the sources as they are.
+errors_fit() {
+	local file driver bad=0
+	for file in "$top"/tests/{conformance,hostile/{front,back}end,xen/leaks}/mutants/*.patch; do
+		driver=$(sed -n 's|^--- a/\([a-z]*\)/.*|\1|p' "$file" | sort -u)
+		patch -d "$build/$krel/src/drivers/net/xen-$driver" -p2 --fuzz=0 \
+			--dry-run --silent <"$file" || { echo "$file"; bad=1; }
+	done
+	return "$bad"
+}
+
 # Nothing that only this repository has may be left in there.
 self_contained() {
 	! grep -rnE 'netif_staging|patches/|public-io' \
@@ -125,6 +136,7 @@ check "the series is written" make_series
 check "it applies to the pristine source with git am" apply_series
 check "upstream's netfront is renamed, not rewritten" renamed
 check "it gives the sources that the modules are built from" same_sources
+check "the drivers with errors are made from them, too" errors_fit
 check "it needs nothing that a kernel tree lacks" self_contained
 check "its netif.h has Xen's numbers" same_numbers
 for patch in "$series"/0*.patch; do
