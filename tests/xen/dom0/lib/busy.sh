@@ -2,18 +2,21 @@
 # shellcheck shell=bash
 # A guest under traffic, while something happens to it.
 
-# flood GUEST: TCP and pings of several pages, both ways, until calm, the guest
-# ends, or for as long as it has a network: what ends for want of one begins anew.
+# flood GUEST [BYTES]: TCP and pings of several pages, both ways, until calm, the
+# guest ends, or for as long as it has a network: what ends for want of one begins
+# anew. With BYTES a connection ends after so many, which leaves others the CPU.
 flood() {
-	flood_begin "$1" && wait_for 30 busy "$1"
+	flood_begin "$@" && wait_for 30 busy "$1"
 }
 
 # The same for a guest whose network is still to come.
 flood_begin() {
+	local end=${2:+,readbytes=$2} often=-f
+	[ $# -eq 1 ] || often='-i 0.05'
 	flood_serve &&
-		start "$1" flood "$(flood_line socat -u OPEN:/dev/zero TCP:10.0.0.1:5001) &
-			$(flood_line socat -u TCP:10.0.0.1:5002 OPEN:/dev/null) &
-			$(flood_line ping -f -q -s 3000 10.0.0.1)"
+		start "$1" flood "$(flood_line socat -u "OPEN:/dev/zero$end" TCP:10.0.0.1:5001) &
+			$(flood_line socat -u "TCP:10.0.0.1:5002$end" OPEN:/dev/null) &
+			$(flood_line ping "$often" -q -s 3000 10.0.0.1)"
 }
 
 flood_line() {

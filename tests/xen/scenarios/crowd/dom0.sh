@@ -10,7 +10,7 @@ RANDOM=${RIG_SET[seed]:-1}
 
 arrive() {
 	guest_up "$1" memory=160
-	ok "$1 is busy" flood "$1"
+	ok "$1 is busy" flood "$1" 262144
 }
 
 # All that are there, one after the other.
