@@ -134,8 +134,9 @@ guest_net_up() {
 		g "$name" "net_up eth$n $(guest_ip "$name" "$n")/24 10.0.$n.1"
 }
 
+# 8 it stays when an XDP program has come or gone.
 vif_connected() {
-	[ "$(xenstore-read "$(vif_key "$1" "$2")/state" 2>/dev/null)" = 4 ] &&
+	[[ $(xenstore-read "$(vif_key "$1" "$2")/state" 2>/dev/null) = [48] ]] &&
 		[ "$(on "$backend" cat "/sys/class/net/$(vif "$1" "$2")/carrier" \
 			2>/dev/null)" = 1 ]
 }
