@@ -6,6 +6,7 @@
 . /rig/in/scenarios/faults.sh
 # shellcheck source=/dev/null
 . /rig/in/scenarios/points/each.sh
+errors_have_a_place
 warm_up staged
 each
 is_quiet 'after all the faults'

@@ -56,13 +56,6 @@ feed() {
 	done >>"$RIG_RESULTS/feed" 2>&1
 }
 
-# Where drivers say what errors there were: the folders that stay, as the kernel
-# makes them with the first.
-errors_have_a_place() {
-	local place=/local/domain/0/error/backend/vif
-	xenstore-exists "$place" || xenstore-write "$place" ''
-}
-
 log_lines() {
 	dmesg | wc -l
 }

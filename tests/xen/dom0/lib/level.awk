@@ -6,15 +6,20 @@
 # to each name's values, without the first tenth of the rounds, which warm up. It
 # is a steady growth if its slope is above the limit for that kind by more than
 # three times the slope's standard error, which is what remains of the noise after
-# so many rounds. Prints a table with growth as positive, whatever the figure says;
-# ends with 1 if anything grows. The awk of the images has no functions of
-# mathematics, nor powers.
+# so many rounds. `limits` has other limits, as "NAME=LIMIT ...". Prints a table with
+# growth as positive, whatever the figure says; ends with 1 if anything grows. The awk
+# of the images has no functions of mathematics, nor powers.
 
 BEGIN {
 	# A page in four rounds, and an object in four: one a round is found as soon
 	# as the standard error is below a quarter of it.
 	kilobytes = 1
 	object = 0.25
+	split(limits, given, " ")
+	for (i in given) {
+		split(given[i], pair, "=")
+		limit_of[pair[1]] = pair[2]
+	}
 }
 
 $2 ~ /^(memory_|cache:)/ {
@@ -74,7 +79,8 @@ END {
 		if (!n)
 			continue
 		growth = name == "memory_free" ? -slope : slope
-		limit = name ~ /^cache:/ ? object : kilobytes
+		limit = name in limit_of ? limit_of[name] : \
+			name ~ /^cache:/ ? object : kilobytes
 		grows = growth - 3 * error > limit
 		if (grows)
 			failed = 1

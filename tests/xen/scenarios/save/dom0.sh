@@ -23,8 +23,11 @@ for ((i = 1; i <= last; i++)); do
 	round_done "$i" "$last"
 	round_done "$i" "$last" g1
 done
-is_level "restored $last times"
-is_level "restored $last times" g1
+# With the stock drivers each time leaves as much: 16 kB and 50 areas of vmalloc in
+# dom0, 13 in the guest (and there a MB, which is upstream's netfront's).
+is_level "restored $last times" dom0 memory_free=64 memory_slab=32 memory_pages=32 \
+	cache:vmap_area=60
+is_level "restored $last times" g1 cache:vmap_area=20
 
 if [ "$path" = staged ]; then
 	step 'restored on a stock netback, and back'
