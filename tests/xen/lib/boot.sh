@@ -127,7 +127,7 @@ guest_cpus() {
 
 # What dom0 has to know, as assignments. Scenarios come as NAME:SECONDS.
 write_env() {
-	local pair
+	local pair pairs
 	printf 'RIG_%s=%q\n' \
 		PATIENCE "${opt[patience]}" \
 		GUEST "${opt[guest]}" \
@@ -146,7 +146,8 @@ write_env() {
 		GUEST_MEMORY "$(guest_memory "${opt[guest-krel]}")" \
 		DRIVER "${opt[driver]}"
 	echo 'declare -A RIG_SET=('
-	for pair in ${opt[set]}; do
+	read -ra pairs <<<"${opt[set]}" # Their values may be patterns.
+	for pair in "${pairs[@]}"; do
 		printf '\t[%q]=%q\n' "${pair%%=*}" "${pair#*=}"
 	done
 	echo ')'
