@@ -29,8 +29,8 @@ static union netif_rx_sring_entry *entry(struct rx_queue *q, RING_IDX i)
 	return &q->sring->ring[i & (NIF_RX_MAX - 1)];
 }
 
-/* Whether a response describes a packet's part. After the first of a packet there
- * may be extra infos, each of which says whether it is the last.
+/* Whether a response describes a packet's part. After the first of a packet, be it an
+ * error, there may be extra infos, each of which says whether it is the last.
  */
 static bool describes_data(struct rx_queue *q, const union netif_rx_sring_entry *e)
 {
@@ -40,7 +40,7 @@ static bool describes_data(struct rx_queue *q, const union netif_rx_sring_entry 
 		q->extra = extra->flags & XEN_NETIF_EXTRA_FLAG_MORE;
 		return false;
 	}
-	q->extra = e->rsp.status >= 0 && e->rsp.flags & NETRXF_extra_info;
+	q->extra = e->rsp.flags & NETRXF_extra_info;
 	return true;
 }
 

@@ -19,11 +19,26 @@ static const char * const keys[][2] = {
 	{ "request-rx-copy", "1" },
 };
 
+/* Of other frontends: netback would look at them first. */
+static const char * const others[] = {
+	"ctrl-ring-ref", "event-channel-ctrl", "multi-queue-num-queues",
+};
+
+static void remove_key(struct xennetif *nif, const char *key)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/%s", nif->front, key);
+	xs_rm(nif->xs, XBT_NULL, path);
+}
+
 static void write_keys(struct xennetif *nif)
 {
 	char path[128];
 	unsigned int i;
 
+	for (i = 0; i < ARRAY_SIZE(others); i++)
+		remove_key(nif, others[i]);
 	for (i = 0; i < ARRAY_SIZE(keys); i++) {
 		snprintf(path, sizeof(path), "%s/%s", nif->front, keys[i][0]);
 		xs_write(nif->xs, XBT_NULL, path, keys[i][1],
@@ -33,13 +48,10 @@ static void write_keys(struct xennetif *nif)
 
 static void remove_keys(struct xennetif *nif)
 {
-	char path[128];
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(keys); i++) {
-		snprintf(path, sizeof(path), "%s/%s", nif->front, keys[i][0]);
-		xs_rm(nif->xs, XBT_NULL, path);
-	}
+	for (i = 0; i < ARRAY_SIZE(keys); i++)
+		remove_key(nif, keys[i][0]);
 }
 
 static bool go(struct xennetif *nif, enum xennetif_state to, unsigned int states)
