@@ -4,23 +4,24 @@
 
 # flood GUEST [BYTES]: TCP and pings of several pages, both ways, until calm, the
 # guest ends, or for as long as it has a network: what ends for want of one begins
-# anew. With BYTES a connection ends after so many, which leaves others the CPU.
+# anew. With BYTES it is so much every few seconds, and some pings, so that many
+# guests may do it.
 flood() {
 	flood_begin "$@" && wait_for 30 busy "$1"
 }
 
 # The same for a guest whose network is still to come.
 flood_begin() {
-	local end=${2:+,readbytes=$2} often=-f
-	[ $# -eq 1 ] || often='-i 0.05'
+	local end=${2:+,readbytes=$2} pause=${2:+5} often=-f
+	[ $# -eq 1 ] || often='-i 0.02'
 	flood_serve &&
-		start "$1" flood "$(flood_line socat -u "OPEN:/dev/zero$end" TCP:10.0.0.1:5001) &
-			$(flood_line socat -u "TCP:10.0.0.1:5002$end" OPEN:/dev/null) &
-			$(flood_line ping "$often" -q -s 3000 10.0.0.1)"
+		start "$1" flood "$(flood_line "$pause" socat -u "OPEN:/dev/zero$end" TCP:10.0.0.1:5001) &
+			$(flood_line "$pause" socat -u "TCP:10.0.0.1:5002$end" OPEN:/dev/null) &
+			$(flood_line '' ping "$often" -q -s 3000 10.0.0.1)"
 }
 
 flood_line() {
-	echo "while :; do $* 2>/dev/null; sleep 0.2; done"
+	echo "while :; do ${*:2} 2>/dev/null; sleep ${1:-0.2}; done"
 }
 
 # The other end of every guest's flood. A connection whose guest is gone ends after
