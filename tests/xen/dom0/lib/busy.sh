@@ -7,17 +7,17 @@
 # anew. With BYTES it is so much every few seconds, and some pings, so that many
 # guests may do it.
 flood() {
-	flood_begin "$@" && wait_for 30 busy "$1"
+	flood_begin "$@" && wait_for 30 busy "$1" ${2:+1.2}
 }
 
 # The same for a guest whose network is still to come.
 flood_begin() {
-	local end=${2:+,readbytes=$2} pause=${2:+5} often=-f
-	[ $# -eq 1 ] || often='-i 0.02'
+	local end=${2:+,readbytes=$2} pause=${2:+5} pings='-f -s 3000'
+	[ $# -eq 1 ] || pings='-i 1 -s 60000'
 	flood_serve &&
 		start "$1" flood "$(flood_line "$pause" socat -u "OPEN:/dev/zero$end" TCP:10.0.0.1:5001) &
 			$(flood_line "$pause" socat -u "TCP:10.0.0.1:5002$end" OPEN:/dev/null) &
-			$(flood_line '' ping "$often" -q -s 3000 10.0.0.1)"
+			$(flood_line '' ping "$pings" -q 10.0.0.1)"
 }
 
 flood_line() {
@@ -37,12 +37,13 @@ flood_serve() {
 		touch /run/rig/flood
 }
 
-# Many packets each way in a moment, by what the vif itself counts.
+# busy GUEST [SECONDS]: many packets each way in a moment, by what the vif itself
+# counts.
 busy() {
 	local show rx tx rx_now tx_now
 	show="cd /sys/class/net/$(vif "$1")/statistics && echo \$(<rx_packets) \$(<tx_packets)"
 	read -r rx tx < <(on dom0 "$show")
-	sleep 0.3
+	sleep "${2:-0.3}"
 	read -r rx_now tx_now < <(on dom0 "$show")
 	[ $((rx_now - rx)) -gt 20 ] && [ $((tx_now - tx)) -gt 20 ]
 }

@@ -17,7 +17,7 @@ arrive() {
 everybody() {
 	local i silent=0
 	for ((i = 1; i <= guests; i++)); do
-		wait_for 30 busy "g$i" || { silent=1; diag "g$i is silent"; }
+		wait_for 30 busy "g$i" 1.2 || { silent=1; diag "g$i is silent"; }
 	done
 	is "$silent" 0 "$1: all $guests have packets both ways"
 }
