@@ -7,12 +7,12 @@
 # anew. With BYTES it is so much every few seconds, and some pings, so that many
 # guests may do it.
 flood() {
-	flood_begin "$@" && wait_for 30 busy "$1" ${2:+1.2}
+	flood_begin "$@" && wait_for 60 busy "$1" ${2:+3}
 }
 
 # The same for a guest whose network is still to come.
 flood_begin() {
-	local end=${2:+,readbytes=$2} pause=${2:+5} pings='-f -s 3000'
+	local end=${2:+,readbytes=$2} pause=${2:+20} pings='-f -s 3000'
 	[ $# -eq 1 ] || pings='-i 1 -s 60000'
 	flood_serve &&
 		start "$1" flood "$(flood_line "$pause" socat -u "OPEN:/dev/zero$end" TCP:10.0.0.1:5001) &

@@ -217,3 +217,14 @@ guest_copy() {
 	guest_found "$1"
 	vif_wait "$1" 0
 }
+
+# guest_from_image GUEST OTHER [KEY=VALUE...]: another guest comes out of OTHER's
+# file, with a vif and an address of its own; it takes less time than to boot.
+guest_from_image() {
+	local name=$1 image=/run/rig/$2.save config=/run/rig/$1.cfg
+	check_keys "${@:3}"
+	guest_config "$name" "${@:3}" >"$config"
+	xl restore "$config" "$image" || return
+	guest_found "$name"
+	g "$name" 'ip addr flush dev eth0' && guest_net_up "$name" 0
+}
