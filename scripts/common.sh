@@ -54,6 +54,11 @@ kbuild() {
 		KCFLAGS="-I$top/public-io" "${@:3}" modules
 }
 
+# What kbuild is told for drivers with fault points (common/fault_point.h).
+# shellcheck disable=SC2034
+with_faults=(CONFIG_XEN_NETDEV_STAGING_FAULTS=y
+	KCPPFLAGS=-DCONFIG_XEN_NETDEV_STAGING_FAULTS=1)
+
 # Make file $2 equal to file $1 and leave it alone, timestamp and all, when it
 # already is: what did not change is not built again.
 update_file() {

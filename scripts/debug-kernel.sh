@@ -14,6 +14,7 @@
 #   NAME/lib/modules/  its modules
 #   NAME/ours/, NAME/stock/  xen-netback.ko and xen-netfront.ko, with the series
 #                      and as upstream has them
+#   NAME/faults/       with the series, and with the fault points of tests/faults
 #
 # The rig takes NAME's folder for a release: --krel build/debug/pv. What did not
 # change is not built again. JOBS: how many compilers run at a time (as many as
@@ -139,14 +140,25 @@ build_stock() {
 	done
 }
 
-# build_module NAME SOURCE DIR: a module beside the kernel, built in a folder of
-# its own.
+# The drivers with the series once more, with fault points.
+build_faults() {
+	local name=$1 driver dir
+	for driver in netback netfront; do
+		dir=$out/$name/faults/xen-$driver
+		build_module "$name" "$linux/drivers/net/xen-$driver" "$dir" \
+			"${with_faults[@]}"
+		update_file "$dir/xen-$driver.ko" "$out/$name/faults/xen-$driver.ko"
+	done
+}
+
+# build_module NAME SOURCE DIR [ARGUMENT]...: a module beside the kernel, built in
+# a folder of its own.
 build_module() {
 	local f
 	for f in "$2"/*.[ch] "$2/Makefile" "$2/Kbuild"; do
 		[ ! -e "$f" ] || update_file "$f" "$3/${f##*/}"
 	done
-	make_kernel "$1" M="$3" modules
+	make_kernel "$1" M="$3" "${@:4}" modules
 }
 
 install_kernel() {
@@ -170,6 +182,7 @@ build_kernel() {
 	configure "$name"
 	make_kernel "$name" vmlinux modules
 	build_stock "$name"
+	build_faults "$name"
 	build_module "$name" "$conf/provoke" "$out/$name/provoke"
 	build_module "$name" "$top/tests/hostile/frontend/ghost" "$out/$name/ghost"
 	install_kernel "$name"

@@ -13,8 +13,7 @@ set -euo pipefail
 krel=$(pick_krel)
 if [ -n "${FAULTS:-}" ]; then
 	out=${TREE:-$build/faults/$krel}
-	set -- CONFIG_XEN_NETDEV_STAGING_FAULTS=y \
-		KCPPFLAGS=-DCONFIG_XEN_NETDEV_STAGING_FAULTS=1 "$@"
+	set -- "${with_faults[@]}" "$@"
 else
 	out=${TREE:-$build/$krel}
 fi

@@ -76,7 +76,12 @@ module_file() {
 		else
 			echo "$build/$3/xen-$1.ko"
 		fi ;;
-	faults) echo "$build/faults/$3/xen-$1.ko" ;;
+	faults)
+		if built_here "$3"; then
+			echo "$3/faults/xen-$1.ko"
+		else
+			echo "$build/faults/$3/xen-$1.ko"
+		fi ;;
 	*) echo "$2" ;;
 	esac
 }
