@@ -3,8 +3,8 @@
 #
 # usage: check.sh [SUITE]...
 #
-# Runs every suite, or those named (unit abi lint series tools fuzz model xen
-# mutants guard, and with more time those after 'rig' below), and ends with the
+# Runs every suite, or those named (xen mutants guard unit abi lint series tools
+# fuzz model, and with more time those after 'rig' below), and ends with the
 # line "N passed, N failed". What each printed stays in build/check/.
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
@@ -56,20 +56,21 @@ begin_matrix() {
 }
 
 on_xen=()
-[ $# -gt 0 ] || set -- unit abi lint series tools fuzz model xen mutants guard
+# What boots goes first, and what needs no machine gives way to it.
+[ $# -gt 0 ] || set -- xen mutants guard unit abi lint series tools fuzz model
 trap suites_stop EXIT
 trap 'exit 130' INT TERM
 rm -rf "$out"
 mkdir -p "$out"
 for what in "$@"; do
 	case $what in
-	unit) suite "$out" unit "$top/tests/unit/run.sh" ;;
-	abi) suite "$out" abi "$top/public-io/check/run.sh" ;;
-	lint) suite "$out" lint "$top/scripts/lint.sh" ;;
-	series) suite "$out" series "$top/tests/series/run.sh" ;;
-	tools) suite "$out" tools "$top/tests/tools/run.sh" ;;
-	fuzz) suite "$out" fuzz "$top/tests/fuzz/run.sh" ;;
-	model) suite "$out" model "$top/tests/model/run.sh" ;;
+	unit) suite "$out" unit nice "$top/tests/unit/run.sh" ;;
+	abi) suite "$out" abi nice "$top/public-io/check/run.sh" ;;
+	lint) suite "$out" lint nice "$top/scripts/lint.sh" ;;
+	series) suite "$out" series nice "$top/tests/series/run.sh" ;;
+	tools) suite "$out" tools nice "$top/tests/tools/run.sh" ;;
+	fuzz) suite "$out" fuzz nice "$top/tests/fuzz/run.sh" ;;
+	model) suite "$out" model nice "$top/tests/model/run.sh" ;;
 	xen) begin_matrix check-matrix ;;
 	long) begin_matrix check-matrix-long ;;
 	hostile) begin_matrix check-matrix-hostile ;;
