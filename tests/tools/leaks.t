@@ -58,8 +58,11 @@ check 'so are objects' is_level 200 cache:kmalloc-32 9000 0 30
 check 'more memory is no leak' is_level 200 memory_free 460000 4 100
 check 'what the first rounds take is no leak' \
 	is_level 200 memory_free 460000 0 100 20 -4000
-check 'a page a round is found in free memory' grows 200 memory_free 460000 -4 300
-check 'and in pages that nobody owns' grows 200 memory_pages 9000 4 300
+check 'nor what some round takes' is_level 200 memory_free 460000 0 130 115 -400
+check 'one more slab of a cache is no leak' \
+	is_level 50 cache:pid 150 0 2 30 21
+check 'a page a round is found in free memory' grows 200 memory_free 460000 -4 180
+check 'and in pages that nobody owns' grows 200 memory_pages 9000 4 180
 check 'an object a round is found' grows 200 cache:kmalloc-32 9000 1 30
 check 'one in two rounds, too' grows 200 cache:kmalloc-32 9000 0.5 10
 check 'twenty rounds are enough for a page' grows 20 memory_pages 9000 4 8

@@ -6,11 +6,11 @@
 # to each name's values, without the first tenth of the rounds, which warm up. It
 # is a steady growth if its slope is above the limit for that kind by more than
 # three times the slope's standard error, which is what remains of the noise after
-# so many rounds. A cache's objects are counted by the slab, where all of it is in use:
-# that it grows has to show in both halves of the rounds, as one more slab does not.
-# `limits` has other limits, as "NAME=LIMIT ...". Prints a table with
-# growth as positive, whatever the figure says; ends with 1 if anything grows. The awk
-# of the images has no functions of mathematics, nor powers.
+# so many rounds, and if no step is clearly nearer to the values than that line. A
+# step is no leak: one more slab of a cache, or a pool that had to serve more packets
+# for once. `limits` has other limits, as "NAME=LIMIT ...". Prints a table with growth
+# as positive, whatever the figure says; ends with 1 if anything grows. The awk of the
+# images has no functions of mathematics, nor powers.
 
 BEGIN {
 	# A page in four rounds, and an object in four: one a round is found as soon
@@ -33,12 +33,12 @@ $2 ~ /^(memory_|cache:)/ {
 	last = $1
 }
 
-# Fits the line to rounds after FIRST, up to LAST: slope, its standard error, and the
+# Fits a line to the values after round FIRST: slope, its standard error, and the
 # points' own deviation.
-function fit(name, first, last,    i, n, sx, sy, sxx, sxy, mx, my, rest, off) {
+function fit(name, first,    i, n, sx, sy, sxx, sxy, mx, my, off) {
 	n = sx = sy = sxx = sxy = rest = 0
 	for (i = 0; i < count[name]; i++) {
-		if (x[name, i] <= first || x[name, i] > last)
+		if (x[name, i] <= first)
 			continue
 		n++
 		sx += x[name, i]
@@ -49,14 +49,14 @@ function fit(name, first, last,    i, n, sx, sy, sxx, sxy, mx, my, rest, off) {
 	mx = sx / n
 	my = sy / n
 	for (i = 0; i < count[name]; i++) {
-		if (x[name, i] <= first || x[name, i] > last)
+		if (x[name, i] <= first)
 			continue
 		sxx += (x[name, i] - mx) * (x[name, i] - mx)
 		sxy += (x[name, i] - mx) * (y[name, i] - my)
 	}
 	slope = sxy / sxx
 	for (i = 0; i < count[name]; i++) {
-		if (x[name, i] <= first || x[name, i] > last)
+		if (x[name, i] <= first)
 			continue
 		off = y[name, i] - my - slope * (x[name, i] - mx)
 		rest += off * off
@@ -66,9 +66,31 @@ function fit(name, first, last,    i, n, sx, sy, sxx, sxy, mx, my, rest, off) {
 	return n
 }
 
-# Whether it did in these rounds, or they are too few to tell.
-function grew_in(name, first, last) {
-	return !fit(name, first, last) || slope > 0
+# What is lost of the memory that is free has been taken.
+function growth(name) {
+	return name == "memory_free" ? -slope : slope
+}
+
+# The squares that remain when the values after FIRST are two levels with a step
+# between them, wherever it fits best; fit() has left those of the line in `rest`.
+function fit_step(name, first,    i, n, k, value, sum, all, squares, left, best) {
+	n = all = squares = sum = 0
+	for (i = 0; i < count[name]; i++) {
+		if (x[name, i] <= first)
+			continue
+		value[n] = y[name, i] - y[name, 0]
+		all += value[n]
+		squares += value[n] * value[n]
+		n++
+	}
+	best = squares - all * all / n
+	for (k = 1; k < n; k++) {
+		sum += value[k - 1]
+		left = squares - sum * sum / k - (all - sum) * (all - sum) / (n - k)
+		if (left < best)
+			best = left
+	}
+	return best
 }
 
 # The square root, by Newton.
@@ -83,20 +105,18 @@ END {
 	printf "%-24s %10s %10s %10s %8s\n", "figure", "a round", "+-", "noise", "limit"
 	for (i = 0; i < names; i++) {
 		name = order[i]
-		if (!fit(name, last / 10, last))
+		if (!fit(name, last / 10))
 			continue
-		growth = name == "memory_free" ? -slope : slope
 		limit = name in limit_of ? limit_of[name] : \
 			name ~ /^cache:/ ? object : kilobytes
-		grows = growth - 3 * error > limit
-		line = sprintf("%-24s %10.2f %10.2f %10.1f %8.2f", name, growth, \
-			error, noise, limit)
-		if (grows && name ~ /^cache:/)
-			grows = grew_in(name, last / 10, last * 0.55) && \
-				grew_in(name, last * 0.55, last)
+		worth = name ~ /^memory_/ || growth(name) > limit
+		line = sprintf("%-24s %10.2f %10.2f %10.1f %8.2f", name, \
+			growth(name), error, noise, limit)
+		grows = growth(name) - 3 * error > limit && \
+			fit_step(name, last / 10) > rest * 5 / 6
 		if (grows)
 			failed = 1
-		if (name ~ /^memory_/ || growth > limit)
+		if (worth)
 			print line (grows ? "  GROWS" : "")
 	}
 	exit failed
