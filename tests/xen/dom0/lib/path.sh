@@ -61,12 +61,14 @@ went() {
 
 # A connection's first rings are filled before the backend has mapped anything:
 # the slots that may still hold ordinary pages, until a ring's worth was used.
-# None, where rings_warm=1 says that all were.
+# None, where rings_warm=1 says that all were; and all again, where rings_new=1 says
+# that the connection may not be the vif's first, whose counters go on.
 first_rings() {
 	[ "${rings_warm:-0}" = 0 ] || { echo 0; return; }
 	local slots=$((256 * ${RIG_QUEUES:-1}))
 	local used=${counter_before[vif rx_copied_slots]:-0}
 
+	[ "${rings_new:-0}" = 0 ] || used=0
 	# A few were used, and refilled, before the mapping.
 	echo $((used < slots ? slots + 64 - used : 0))
 }

@@ -86,7 +86,7 @@ saved_in_set_up() {
 	finish g1 load >/dev/null || true
 	ok 'its network is up' guest_net_up g1 0
 	stop g1 flood
-	talks 'the restored guest' "$path"
+	rings_new=1 talks 'the restored guest' "$path"
 }
 
 gone_in_set_up() {
