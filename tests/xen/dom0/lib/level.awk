@@ -13,9 +13,10 @@
 # images has no functions of mathematics, nor powers.
 
 BEGIN {
-	# A page in four rounds, and an object in four: one a round is found as soon
-	# as the standard error is below a quarter of it.
-	kilobytes = 1
+	# A page in two rounds, and an object in four: one a round is found as soon
+	# as the standard error is below a sixth of a page, or a quarter of an object.
+	# Free memory drifts by some kB a round at first, whatever is done.
+	kilobytes = 2
 	object = 0.25
 	split(limits, given, " ")
 	for (i in given) {
