@@ -111,6 +111,11 @@ guest_memory() {
 	if built_here "$1"; then echo 448; else echo 320; fi
 }
 
+# The same for dom0, which keeps the image of a guest that is saved in its memory.
+dom0_memory() {
+	if built_here "$1"; then echo 1536; else echo 1024; fi
+}
+
 # with_checkers KERNEL COMMAND-LINE
 with_checkers() {
 	echo "$2$(! built_here "$1" || echo "$debug_cmdline")"
@@ -157,10 +162,10 @@ write_env() {
 }
 
 qemu_command() {
-	local dir=$1 images=$2 dom0
+	local dir=$1 images=$2 dom0 xen_cmdline
 	dom0=$(with_checkers "${opt[krel]}" "$dom0_cmdline")
-	local xen_cmdline="console=com1 com1=115200,8n1 conring_size=1024k \
-dom0_mem=1024M dom0_max_vcpus=${opt[dom0-vcpus]} dom0_vcpus_pin \
+	xen_cmdline="console=com1 com1=115200,8n1 conring_size=1024k \
+dom0_mem=$(dom0_memory "${opt[guest-krel]}")M dom0_max_vcpus=${opt[dom0-vcpus]} dom0_vcpus_pin \
 loglvl=warning guest_loglvl=warning ${opt[xen]}"
 
 	qemu=(qemu-system-x86_64)

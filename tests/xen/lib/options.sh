@@ -26,7 +26,8 @@ usage() {
 	  --vcpus N                the guests' CPUs (1)
 	  --dom0-vcpus N           dom0's CPUs (1)
 	  --smp N                  the machine's CPUs (2)
-	  --memory MB              the machine's memory; dom0 has 1024 of it (3072)
+	  --memory MB              the machine's memory; dom0 has 1024 of it, or
+	                           1536 where guests have checkers (3072)
 	  --queues N               max_queues of netback and netfront (their own)
 	  --netback stock|ours|faults|FILE, --netfront stock|ours|faults|FILE
 	                           the distribution's module (default), the one
