@@ -21,9 +21,10 @@ python3 "$bench/report.py" rates --stock "$out/stock" --ours "$out/ours" \
 cat >>"$out/table.txt" <<'TEXT'
 
 One guest with one CPU, dom0 with another, on Xen under QEMU. Time is counted
-in executed instructions (one is 2 ns), so the rates repeat on any machine;
-they compare the drivers and do not say what real hardware reaches. Grant
-operations are counted where Xen carries them out.
+in executed instructions (one is 2 ns), so the rates repeat on any machine
+(but for what the stock drivers bring to the guest: docs/performance.md); they
+compare the drivers and do not say what real hardware reaches. Grant operations
+are counted where Xen carries them out.
 TEXT
 gnuplot -e "data='$out/table.dat'; picture='$out/table.png'" \
 	"$bench/rates.gnuplot"
