@@ -110,14 +110,13 @@ END {
 			continue
 		limit = name in limit_of ? limit_of[name] : \
 			name ~ /^cache:/ ? object : kilobytes
-		worth = name ~ /^memory_/ || growth(name) > limit
 		line = sprintf("%-24s %10.2f %10.2f %10.1f %8.2f", name, \
 			growth(name), error, noise, limit)
 		grows = growth(name) - 3 * error > limit && \
 			fit_step(name, last / 10) > rest * 5 / 6
 		if (grows)
 			failed = 1
-		if (worth)
+		if (name ~ /^memory_/ || growth(name) > limit)
 			print line (grows ? "  GROWS" : "")
 	}
 	exit failed
