@@ -163,7 +163,7 @@ write_env() {
 
 qemu_command() {
 	local dir=$1 images=$2 dom0 xen_cmdline
-	dom0=$(with_checkers "${opt[krel]}" "$dom0_cmdline")
+	dom0="$(with_checkers "${opt[krel]}" "$dom0_cmdline") ${opt[dom0-kernel]}"
 	xen_cmdline="console=com1 com1=115200,8n1 conring_size=1024k \
 dom0_mem=$(dom0_memory "${opt[guest-krel]}")M dom0_max_vcpus=${opt[dom0-vcpus]} dom0_vcpus_pin \
 loglvl=warning guest_loglvl=warning ${opt[xen]}"
@@ -183,7 +183,7 @@ loglvl=warning guest_loglvl=warning ${opt[xen]}"
 		-serial "file:$dir/console.log"
 		-virtfs "local,path=$dir/share,mount_tag=rig,security_model=none"
 		-kernel "$images/xen" -append "$xen_cmdline"
-		-initrd "$images/kernel $dom0,$images/dom0.cpio")
+		-initrd "$images/kernel ${dom0//,/,,},$images/dom0.cpio")
 }
 
 # Host seconds that a boot with scenarios NAME:SECONDS may take. Time that counts

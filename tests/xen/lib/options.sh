@@ -8,7 +8,7 @@ declare -A default_opt=(
 	[netback]=stock [netfront]=stock [netback-param]='' [netfront-param]=''
 	[icount]='' [profile]='' [plugin]='' [krel]='' [guest-krel]=''
 	[timeout]=300 [boot-timeout]=180 [patience]=1 [set]='' [out]='' [keep]=''
-	[driver]='' [xen]=''
+	[driver]='' [xen]='' [dom0-kernel]=''
 )
 declare -A given_opt opt
 scenario_dir=$rig_dir/scenarios
@@ -43,7 +43,8 @@ usage() {
 	  --profile --plugin FILE  load a QEMU plugin that counts instructions
 	  --krel R, --guest-krel R kernel releases of dom0 and the guests, or
 	                           folders that 'make debug-kernel' left
-	  --xen "OPTION..."        further options for the hypervisor
+	  --xen "OPTION...", --dom0-kernel "OPTION..."
+	                           further options for the hypervisor, dom0's kernel
 	  --guest-file SRC:DST, --dom0-file SRC:DST
 	                           put a file into the guests or dom0
 	  --timeout S              seconds a scenario may take (its own)
