@@ -5,7 +5,9 @@
 #
 # Runs every suite, or those named (xen mutants guard unit abi lint series tools
 # fuzz model, and with more time those after 'rig' below), and ends with the
-# line "N passed, N failed". What each printed stays in build/check/.
+# line "N passed, N failed". What each printed stays in build/check/. With ONLY="NAME..."
+# in the environment, only these lines of a matrix (and the suite 'selftest' of the
+# debugging kernels) are run, and what others left there before stays.
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 . "$top/scripts/suites.sh"
@@ -15,6 +17,11 @@ out=$build/check
 build_modules() {
 	"$top/scripts/modules.sh" -s
 	printf '1..1\nok 1 - the modules build\n'
+}
+
+# Is the line $1 to be run?
+wanted() {
+	[ -z "${ONLY:-}" ] || [[ " $ONLY " = *" $1 "* ]]
 }
 
 # Suites that boot Xen are all started, and take turns by themselves.
@@ -48,6 +55,8 @@ begin_matrix() {
 	tools=$("$top/tests/tools/rig-files" | tr '\n' ' ') ||
 		die 'the tools do not build'
 	while IFS=: read -r name args; do
+		wanted "$name" || continue
+		rm -rf "${out:?}/$prefix-$name"
 		args=$(expand "$args")
 		read -ra args <<<"${args//@TOOLS@/$tools}"
 		begin_on_xen "$prefix-$name" "$top/tests/xen/rig" \
@@ -60,7 +69,7 @@ on_xen=()
 [ $# -gt 0 ] || set -- xen mutants guard unit abi lint series tools fuzz model
 trap suites_stop EXIT
 trap 'exit 130' INT TERM
-rm -rf "$out"
+[ -n "${ONLY:-}" ] || rm -rf "$out"
 mkdir -p "$out"
 for what in "$@"; do
 	case $what in
@@ -82,7 +91,8 @@ for what in "$@"; do
 		begin_matrix check-matrix-faults ;;
 	rig) begin_on_xen rig "$top/tests/xen/selftest" --out "$out/rig-boots" ;;
 	debug)
-		begin_on_xen debug-selftest "$top/tests/debug/selftest"
+		! wanted selftest ||
+			begin_on_xen debug-selftest "$top/tests/debug/selftest"
 		# Upstream's netfront sleeps in the condition of a wait, as it is
 		# unbound, which these kernels report.
 		GHOST=$build/debug/pv/ghost/ghost.ko \
