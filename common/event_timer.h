@@ -92,13 +92,11 @@ static inline void event_timer_start(struct event_timer *t)
 
 /**
  * event_timer_rest() - it is not needed: an event comes with the next message
- * @t: the timer
- *
- * Return: false when it fires at this moment
+ * @t: the timer; may fire at this moment, or may just have done so
  */
-static inline bool event_timer_rest(struct event_timer *t)
+static inline void event_timer_rest(struct event_timer *t)
 {
-	return hrtimer_try_to_cancel(&t->timer) >= 0;
+	hrtimer_try_to_cancel(&t->timer);
 }
 
 /**

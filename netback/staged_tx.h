@@ -16,9 +16,10 @@
  * When a poll has emptied the ring, staged_tx_pace() decides whether the
  * frontend's next request brings an event or a later one (event_pacer.h).
  *
- * All but staged_tx_detach() run in the queue's NAPI poll; staged_tx_pace() also
- * when a rate limit ends, from a timer, where the worst that the two can do to
- * each other is a wait too many or too few.
+ * All but staged_tx_detach() run in the queue's NAPI poll. staged_tx_pace() runs
+ * after its end, when another CPU may have begun the next, and when a rate limit
+ * ends, from a timer: the worst that these can do to each other is a wait or a
+ * poll too many or too few.
  */
 #ifndef NETBACK_STAGED_TX_H
 #define NETBACK_STAGED_TX_H
