@@ -115,15 +115,18 @@ void staged_backlog_grew(struct xenvif_queue *queue)
  *
  * Nothing can be done until the guest makes room, and it may be waiting for the
  * very CPU that this domain runs on. A sender that polls its stopped queue would
- * keep it for the rest of the time slice. With more CPUs that is left to Xen. A
- * guest that makes room one slot at a time gets no more of this domain's time:
- * it yields once in a while only. An event comes when there is room.
+ * keep it for the rest of the time slice. With more CPUs that is left to Xen.
+ *
+ * A guest could wish for that CPU and never make room: this domain yields again
+ * only to one that made some since, and once in a while only, if it is one slot
+ * at a time. An event comes when there is room.
  *
  * Context: any in which the ring is connected.
  */
 void staged_backlog_yield(struct xenvif_queue *queue)
 {
 	struct staged_queue *sq = queue->staged;
+	RING_IDX prod;
 	u64 now;
 
 	if (!rcu_access_pointer(sq->table) || num_online_cpus() > 1 ||
@@ -131,8 +134,10 @@ void staged_backlog_yield(struct xenvif_queue *queue)
 	    xenvif_have_rx_work(queue, false))
 		return;
 	now = ktime_get_ns();
-	if (now - sq->rx_yielded < YIELD_PAUSE)
+	prod = READ_ONCE(queue->rx.sring->req_prod);
+	if (now - sq->rx_yielded < YIELD_PAUSE || prod == sq->rx_yielded_prod)
 		return;
 	sq->rx_yielded = now;
+	sq->rx_yielded_prod = prod;
 	HYPERVISOR_sched_op(SCHEDOP_yield, NULL);
 }

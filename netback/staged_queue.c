@@ -50,17 +50,20 @@ static void unmap_all(struct gref_table *t)
 
 /**
  * staged_queue_free() - unmap everything that the frontend handed over
- * @sq: the state of a queue that is disconnected, past a grace period, with
- *      no packet in flight; or NULL
+ * @queue: the queue, disconnected, past a grace period, with no packet in
+ *	flight; has no staging state afterwards
  *
  * Context: process.
  */
-void staged_queue_free(struct staged_queue *sq)
+void staged_queue_free(struct xenvif_queue *queue)
 {
+	struct staged_queue *sq = queue->staged;
 	struct gref_table *t;
 
 	if (!sq)
 		return;
+	/* The counters may be read until the vif has no queues any more. */
+	WRITE_ONCE(queue->staged, NULL);
 	event_timer_stop(&sq->tx_events);
 	t = rcu_dereference_protected(sq->table, true);
 	if (t) {

@@ -32,6 +32,7 @@ struct staged_stats {
  * @rx_busy: bit 0 is held by who may work on the RX ring
  * @rx_unpushed: responses were made that the frontend cannot see yet
  * @rx_yielded: when this domain last gave its CPU up for the guest
+ * @rx_yielded_prod: up to where the guest had made room by then
  * @rx_napi: delivers the packets that waited for room
  * @rx_slots: the slots of the packet that is delivered directly
  * @nr_singles: packets of one slot that this poll has received
@@ -49,6 +50,7 @@ struct staged_queue {
 	unsigned long rx_busy;
 	bool rx_unpushed;
 	u64 rx_yielded;
+	RING_IDX rx_yielded_prod;
 	struct napi_struct rx_napi;
 	struct staged_rx_slot rx_slots[STAGED_RX_SLOTS_MAX];
 
@@ -62,7 +64,7 @@ struct staged_queue {
 };
 
 struct staged_queue *staged_queue_alloc(struct xenvif_queue *queue);
-void staged_queue_free(struct staged_queue *sq);
+void staged_queue_free(struct xenvif_queue *queue);
 
 /**
  * staged_queue_lookup() - the mapping of a gref, if there is one

@@ -40,7 +40,7 @@ void staged_stats_read(struct xenvif *vif, u64 *data)
 
 	memset(data, 0, STAGED_STATS_LEN * sizeof(*data));
 	for (i = 0; i < num_queues; i++) {
-		const struct staged_queue *sq = vif->queues[i].staged;
+		const struct staged_queue *sq = READ_ONCE(vif->queues[i].staged);
 		const struct gref_table *t;
 
 		if (!sq)

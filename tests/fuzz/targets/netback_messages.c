@@ -521,7 +521,7 @@ static void disconnect(struct xenvif *vif)
 	while (w.nr_holds)
 		packet_end(0);
 	for (q = 0; q < QUEUES; q++)
-		staged_queue_free(vif->queues[q].staged);
+		staged_queue_free(&vif->queues[q]);
 	check(!w.nr_mapped && !w.nr_pages);
 	(synchronize_rcu)();
 	memset(w.queue, 0, sizeof(w.queue));
