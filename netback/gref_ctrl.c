@@ -2,8 +2,8 @@
 /*
  * gref_ctrl: GET_GREF_MAPPING_SIZE, ADD_GREF_MAPPING and DEL_GREF_MAPPING;
  * see gref_ctrl.h. They run in the control ring's threaded interrupt handler,
- * so they may sleep, and whatever they take long for delays no one but the
- * frontend that asked.
+ * so they may sleep. What they take long for delays the frontend that asked, and
+ * its disconnect, which waits for the one message that is handled.
  *
  * The list page belongs to the frontend, which may write to it at any time.
  * Xen copies it once into a page of ours; all decisions are made on that.
@@ -72,10 +72,10 @@ void gref_ctrl_start(struct xenvif *vif)
 	u32 limit = min(READ_ONCE(gref_mapping_size), GREF_TABLE_MAX);
 	const char *dir = xenvif_to_xenbus_device(vif)->nodename;
 
+	limit = min(limit, xenbus_read_unsigned(dir, "max-gref-mapping", limit));
+
 	mutex_lock(&ctrl->lock);
-	ctrl->capacity = min(limit, xenbus_read_unsigned(dir,
-							 "max-gref-mapping",
-							 limit));
+	ctrl->capacity = limit;
 	ctrl->num_queues = vif->num_queues;
 	mutex_unlock(&ctrl->lock);
 }
