@@ -166,6 +166,19 @@ static int copy_to_ordinary(struct staging_rx *rx, struct staging_page *staged,
 	return 0;
 }
 
+/*
+ * Whoever copies this domain while it runs, as a live migration does, asks Xen which
+ * pages have been written to. What the backend writes through a mapping that it
+ * keeps is not among them, so the stack could be left with what was in the page
+ * before. To write to the page, after the backend did, has it copied again.
+ */
+static void mark_written(const struct staging_page *staged)
+{
+	u8 *byte = page_address(staged->page);
+
+	WRITE_ONCE(*byte, READ_ONCE(*byte));
+}
+
 /**
  * staging_rx_take() - a response came for a posted skb
  * @q: the queue
@@ -216,6 +229,7 @@ int staging_rx_take(struct staging_queue *q, struct staging_page *staged,
 	if (!err || !lend)
 		return err;
 lend:
+	mark_written(staged);
 	WARN_ON_ONCE(!lend_pool_lend(&rx->pool, page_number(rx, staged)));
 	return 0;
 }

@@ -17,8 +17,8 @@
  * pool's and the skb's. Whoever drops the skb drops its reference only.
  *
  * The backend can write to a staged page at any time, lent or not. Nobody
- * looks at one if the backend is not trusted; a small packet is looked at
- * only after it was copied.
+ * looks at one if the backend is not trusted. From one that is, the stack looks
+ * at a small packet only after it was copied; an XDP program, before.
  *
  * All of it runs under the queue's receive lock, or when nobody else uses the
  * queue.

@@ -218,6 +218,16 @@ guest_copy() {
 	vif_wait "$1" 0
 }
 
+# guest_migrate GUEST: to this machine, live: it runs while its memory is copied.
+guest_migrate() {
+	local domid
+	domid=$(guest_domid "$1")
+	xl migrate -s '' "$1" 'xl migrate-receive' || return
+	wait_for 20 vifs_gone "$domid"
+	guest_found "$1"
+	vif_wait "$1" 0
+}
+
 # guest_from_image GUEST OTHER [KEY=VALUE...]: another guest comes out of OTHER's
 # file, with a vif and an address of its own; it takes less time than to boot.
 guest_from_image() {
@@ -226,5 +236,6 @@ guest_from_image() {
 	guest_config "$name" "${@:3}" >"$config"
 	xl restore "$config" "$image" || return
 	guest_found "$name"
-	g "$name" 'ip addr flush dev eth0' && guest_net_up "$name" 0
+	# Among many others it may take a while until it has the CPU.
+	wait_for 120 g "$name" true && g "$name" 'ip addr flush dev eth0' && guest_net_up "$name" 0
 }
