@@ -21,7 +21,12 @@
 #include "ctrl_check.h"
 #include "ctrl_ring.h"
 
+/*
+ * How long one response may take, and all of a connection's together: as long as it
+ * is waited for, a suspend waits too, and it fails after twenty seconds.
+ */
 #define CTRL_RING_TIMEOUT (5 * HZ)
+#define CTRL_RING_PATIENCE (15 * HZ)
 
 /**
  * struct ctrl_ring - a control ring that is shared with the backend
@@ -36,6 +41,7 @@
  * @waiting: a response is due; set and cleared under @lock
  * @fault: why the ring must not be used any more, or NULL
  * @next_id: for the next request
+ * @patience: for how much longer responses are waited for
  */
 struct ctrl_ring {
 	struct xenbus_device *xbdev;
@@ -50,6 +56,7 @@ struct ctrl_ring {
 	bool waiting;
 	const char *fault;
 	u16 next_id;
+	long patience;
 };
 
 /* How many responses the backend claims to have made. Any number. */
@@ -138,6 +145,7 @@ struct ctrl_ring *ctrl_ring_create(struct xenbus_device *xbdev)
 	ring->xbdev = xbdev;
 	mutex_init(&ring->lock);
 	init_waitqueue_head(&ring->wait);
+	ring->patience = CTRL_RING_PATIENCE;
 
 	err = ctrl_ring_share(ring);
 	if (err)
@@ -229,13 +237,15 @@ static void ctrl_ring_send(struct ctrl_ring *ring,
 static const char *ctrl_ring_receive(struct ctrl_ring *ring,
 				     struct xen_netif_ctrl_response *rsp)
 {
+	long limit = min(ring->patience, (long)CTRL_RING_TIMEOUT);
 	const char *fault;
 	long left;
 
 	left = wait_event_timeout(ring->wait,
 				  ctrl_ring_responses(ring) ||
 				  READ_ONCE(ring->fault),
-				  CTRL_RING_TIMEOUT);
+				  limit);
+	ring->patience -= limit - left;
 	WRITE_ONCE(ring->waiting, false);
 	if (READ_ONCE(ring->fault))
 		return ring->fault;

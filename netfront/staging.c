@@ -223,7 +223,7 @@ void staging_start(struct staging *s)
 	if (!s->connected || s->started)
 		return;
 	s->started = true;
-	/* Freezable: a suspend finds it done, or not begun. */
+	/* Freezable: a suspend waits until it is done, or has not begun. */
 	queue_work(system_freezable_wq, &s->setup);
 }
 
