@@ -110,6 +110,34 @@ static void run_one_more(struct backend *b)
 	expect_disabled(b, "Illegal number of responses");
 }
 
+static unsigned int outstanding(const struct backend *b)
+{
+	return b->q->tx.sring->req_prod - b->q->tx.rsp_prod_pvt;
+}
+
+/* Nothing is answered until the ring is full, and the interface goes down and up. */
+static void run_full(struct backend *b)
+{
+	unsigned int i;
+
+	b->hooks.tx = hold;
+	for (i = 0; i < 800 && outstanding(b) < RING_SLOTS - 30; i++) {
+		host_ping(b, 56, 5);
+		tx_busiest(b);
+	}
+	if (!EXPECT(outstanding(b) >= RING_SLOTS - 30, "only %u are on the ring",
+		    outstanding(b)))
+		return;
+	for (i = 0; i < 30; i++) {
+		guest_does(b, "ip link set eth0 down; ip link set eth0 up");
+		host_ping(b, 56, 50);
+	}
+	EXPECT(outstanding(b) <= RING_SLOTS, "%u requests are on the ring",
+	       outstanding(b));
+	tx_release(b);
+	expect_unharmed(b);
+}
+
 /* Responses that name no request, as fast as the guest takes them: it must not
  * be kept busy with interrupts off. They stay ahead of the guest by less than
  * would fit the ring.
@@ -267,6 +295,8 @@ const struct hostile_case tx_cases[] = {
 	{ "tx-endless", "responses without end", run_endless, CASE_BRIEF | CASE_OWN_LINK },
 	{ "tx-null", "the response that is an extra info's, to every request",
 	  run_null, CASE_BRIEF },
+	{ "tx-full", "no responses while the interface goes down and up",
+	  run_full, CASE_BRIEF },
 	{ "tx-missing", "no responses, then all of them, then none",
 	  run_missing },
 	{ "tx-status", "every status but the right one", run_status },
