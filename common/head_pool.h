@@ -8,7 +8,8 @@
  * pages of a page_pool, to which they return when the stack has dropped all of
  * a page's packets.
  *
- * A pool serves one queue, in its NAPI poll.
+ * A pool serves one poll at a time: that of one queue, or of all queues that
+ * are polled on one CPU.
  */
 #ifndef XEN_HEAD_POOL_H
 #define XEN_HEAD_POOL_H
@@ -53,7 +54,7 @@ static inline struct page_pool *head_pool_create(struct device *dev)
  * @pool: the pool
  * @len: of the data, at most HEAD_POOL_MAX
  *
- * Context: the NAPI poll of the pool's queue.
+ * Context: a NAPI poll that the pool serves.
  * Return: an skb with the usual headroom and @len bytes to be filled, or NULL
  */
 static inline struct sk_buff *head_pool_alloc(struct page_pool *pool,

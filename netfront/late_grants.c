@@ -52,8 +52,12 @@ static void late_grants_retry(struct work_struct *work)
 
 	take_all(&all);
 	list_for_each_entry_safe(late, next, &all, list) {
-		if (!gnttab_try_end_foreign_access(late->ref))
+		if (!gnttab_try_end_foreign_access(late->ref)) {
+			/* Once nobody else sends the data: MSG_ZEROCOPY. */
+			if (!skb_cloned(late->skb))
+				skb_zcopy_clear(late->skb, false);
 			continue;
+		}
 		list_del(&late->list);
 		dev_kfree_skb_any(late->skb);
 		kfree(late);

@@ -17,8 +17,9 @@
  *
  * Invariants, kept by lend_pool.c:
  *  - each page is in exactly one state; free, posted and lent add up to all;
- *  - at most @spare pages are lent by lend_pool_may_lend(), so that the ring
- *    can be filled with staged pages whatever the stack holds.
+ *  - lend_pool_may_lend() lets at most @spare pages be lent, so that the ring
+ *    can be filled with staged pages whatever the stack holds. Who has no memory
+ *    to copy to may lend more; the ring gets ordinary pages in their place.
  *
  * The caller serialises. Pages are numbers in here: the file is compiled and
  * tested on the host as it stands.
