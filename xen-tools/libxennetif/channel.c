@@ -65,7 +65,8 @@ int nif_channel_notify(struct xennetif *nif, struct nif_channel *ch)
  * @ch: the channel
  * @deadline: when to give up
  *
- * An event says no more than "look again".
+ * An event says no more than "look again". One that comes when the time is up is
+ * taken, but is a timeout: a backend may send events without end.
  */
 int nif_channel_sleep(struct xennetif *nif, struct nif_channel *ch,
 		      uint64_t deadline)
@@ -75,6 +76,7 @@ int nif_channel_sleep(struct xennetif *nif, struct nif_channel *ch,
 		.events = POLLIN,
 	};
 	xenevtchn_port_or_error_t port;
+	bool late = !nif_remaining(deadline);
 	int ret;
 
 	do {
@@ -89,6 +91,8 @@ int nif_channel_sleep(struct xennetif *nif, struct nif_channel *ch,
 	port = xenevtchn_pending(ch->xce);
 	if (port < 0 || xenevtchn_unmask(ch->xce, port) < 0)
 		return nif_fail(nif, errno, "cannot take an event");
+	if (late)
+		return nif_fail(nif, ETIMEDOUT, "nothing but events from the backend");
 	return 0;
 }
 

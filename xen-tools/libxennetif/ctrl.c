@@ -378,17 +378,27 @@ int xennetif_ctrl_wait(struct xennetif *nif, uint16_t id,
 	return ret;
 }
 
-int xennetif_ctrl_call(struct xennetif *nif,
-		       struct xen_netif_ctrl_request *req,
-		       struct xen_netif_ctrl_response *rsp, int timeout_ms)
+/**
+ * nif_ctrl_call() - send one request and wait for its response
+ * @nif: the handle
+ * @req: the request; gets its id
+ * @rsp: filled
+ * @timeout_ms: limit
+ * @sent: told whether the backend may have seen the request
+ */
+int nif_ctrl_call(struct xennetif *nif, struct xen_netif_ctrl_request *req,
+		  struct xen_netif_ctrl_response *rsp, int timeout_ms,
+		  bool *sent)
 {
 	struct nif_ctrl *c = ctrl_lock(nif);
 	int ret;
 
+	*sent = false;
 	if (!c)
 		return -1;
 	ret = ctrl_put(nif, req, true);
 	if (ret == 0) {
+		*sent = true;
 		ret = ctrl_publish(nif);
 		if (ret == 0)
 			ret = ctrl_collect(nif, pick_id, req->id, rsp,
@@ -401,6 +411,15 @@ int xennetif_ctrl_call(struct xennetif *nif,
 	}
 	pthread_mutex_unlock(&c->lock);
 	return ret;
+}
+
+int xennetif_ctrl_call(struct xennetif *nif,
+		       struct xen_netif_ctrl_request *req,
+		       struct xen_netif_ctrl_response *rsp, int timeout_ms)
+{
+	bool sent;
+
+	return nif_ctrl_call(nif, req, rsp, timeout_ms, &sent);
 }
 
 int xennetif_ctrl_fd(struct xennetif *nif)

@@ -103,6 +103,8 @@ struct nif_tx {
 	unsigned int free_ids;
 	uint16_t free_id[NIF_TX_MAX];
 	bool busy[NIF_TX_MAX];
+	RING_IDX place[NIF_TX_MAX];	/* of the request, while busy */
+	unsigned int extras;	/* without a response as yet */
 	uint64_t user[NIF_TX_MAX];
 };
 
@@ -182,6 +184,9 @@ int nif_store_withdraw(struct xennetif *nif);
 int nif_ctrl_init(struct xennetif *nif);
 void nif_ctrl_fini(struct xennetif *nif);
 void nif_ctrl_park(struct xennetif *nif, struct xennetif_pages *page);
+int nif_ctrl_call(struct xennetif *nif, struct xen_netif_ctrl_request *req,
+		  struct xen_netif_ctrl_response *rsp, int timeout_ms,
+		  bool *sent);
 
 /* tx.c */
 int nif_tx_init(struct xennetif *nif, struct nif_tx *tx);

@@ -15,11 +15,12 @@ static int call_with_page(struct xennetif *nif,
 			  struct xen_netif_ctrl_response *rsp,
 			  struct xennetif_pages *page, int timeout_ms)
 {
-	int ret = xennetif_ctrl_call(nif, req, rsp, timeout_ms);
+	bool sent;
+	int ret = nif_ctrl_call(nif, req, rsp, timeout_ms, &sent);
 	int err = errno;
 
-	if (ret < 0 && (err == EAGAIN || err == ENOTCONN))
-		xennetif_pages_release(nif, page);	/* never sent */
+	if (ret < 0 && !sent)
+		xennetif_pages_release(nif, page);
 	else if (ret < 0)
 		nif_ctrl_park(nif, page);
 	errno = err;
@@ -63,8 +64,9 @@ static int call_list(struct xennetif *nif, unsigned int type,
 		     int timeout_ms)
 {
 	struct xen_netif_ctrl_request req = { .type = type };
+	const struct xen_netif_gref *answer;
 	struct xennetif_pages *page;
-	size_t size = count * sizeof(*list);
+	unsigned int i;
 
 	if (!count || count > XENNETIF_LIST_MAX)
 		return nif_fail(nif, EINVAL, "list of %u entries", count);
@@ -72,7 +74,7 @@ static int call_list(struct xennetif *nif, unsigned int type,
 	page = xennetif_pages_grant(nif, 1, 0);
 	if (!page)
 		return -1;
-	memcpy(page->addr, list, size);
+	memcpy(page->addr, list, count * sizeof(*list));
 
 	req.data[0] = queue;
 	req.data[1] = page->gref[0];
@@ -80,7 +82,11 @@ static int call_list(struct xennetif *nif, unsigned int type,
 	if (call_with_page(nif, &req, rsp, page, timeout_ms) < 0)
 		return -1;
 
-	memcpy(list, page->addr, size);
+	/* All else is the backend's to write, too, and not to be believed. */
+	answer = page->addr;
+	for (i = 0; i < count; i++)
+		list[i].status = __atomic_load_n(&answer[i].status,
+						 __ATOMIC_RELAXED);
 	xennetif_pages_release(nif, page);
 	return status_of(nif, rsp);
 }

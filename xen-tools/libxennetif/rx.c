@@ -180,6 +180,7 @@ int xennetif_rx_wait(struct xennetif *nif, unsigned int queue, int timeout_ms)
 {
 	struct nif_rx *rx = rx_get(nif, queue);
 	uint64_t deadline = nif_deadline(timeout_ms);
+	int err = 0;
 
 	if (!rx)
 		return -1;
@@ -189,8 +190,13 @@ int xennetif_rx_wait(struct xennetif *nif, unsigned int queue, int timeout_ms)
 		xen_mb();	/* the backend sees the event index first */
 		if (ring_read_once(&rx->ring.sring->rsp_prod) != rx->seen)
 			return 0;
+		if (err)
+			return nif_fail(nif, err, "no response on the RX ring");
 		if (nif_channel_sleep(nif, nif->queue[queue].rx_chp,
-				      deadline) < 0)
+				      deadline) == 0)
+			continue;
+		err = errno;
+		if (err != ETIMEDOUT)
 			return -1;
 	}
 }

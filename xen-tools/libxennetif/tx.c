@@ -76,6 +76,7 @@ static void tx_put_slot(struct nif_tx *tx, const struct xennetif_tx_slot *slot,
 	uint16_t id = tx->free_id[--tx->free_ids];
 
 	tx->busy[id] = true;
+	tx->place[id] = tx->ring.req_prod_pvt;
 	tx->user[id] = slot->user;
 	*RING_GET_REQUEST(&tx->ring, tx->ring.req_prod_pvt) =
 		(struct netif_tx_request){
@@ -102,6 +103,7 @@ static void tx_put_extras(struct nif_tx *tx,
 		memcpy(RING_GET_REQUEST(&tx->ring, tx->ring.req_prod_pvt),
 		       &extra, sizeof(extra));
 		tx->ring.req_prod_pvt++;
+		tx->extras++;
 	}
 }
 
@@ -154,6 +156,12 @@ int xennetif_tx_push(struct xennetif *nif, unsigned int queue)
 	return notify ? nif_channel_notify(nif, &nif->queue[queue].tx_ch) : 0;
 }
 
+/* Whether the backend can have seen the request with an id that is in use. */
+static bool was_pushed(const struct nif_tx *tx, uint16_t id)
+{
+	return (int32_t)(tx->pushed - tx->place[id]) > 0;
+}
+
 int xennetif_tx_reap(struct xennetif *nif, unsigned int queue,
 		     struct xennetif_tx_done *done, unsigned int max)
 {
@@ -174,9 +182,16 @@ int xennetif_tx_reap(struct xennetif *nif, unsigned int queue,
 	while (tx->ring.rsp_cons != prod && n < max) {
 		RING_COPY_RESPONSE(&tx->ring, tx->ring.rsp_cons, &rsp);
 		tx->ring.rsp_cons++;
-		if (rsp.status == NETIF_RSP_NULL)
+		if (rsp.status == NETIF_RSP_NULL) {
+			if (!tx->extras)
+				return tx_broken(nif, tx,
+						 "response for no extra info",
+						 rsp.id);
+			tx->extras--;
 			continue;
-		if (rsp.id >= NIF_TX_MAX || !tx->busy[rsp.id])
+		}
+		if (rsp.id >= NIF_TX_MAX || !tx->busy[rsp.id] ||
+		    !was_pushed(tx, rsp.id))
 			return tx_broken(nif, tx, "response to no request",
 					 rsp.id);
 		tx->busy[rsp.id] = false;
@@ -192,7 +207,7 @@ int xennetif_tx_wait(struct xennetif *nif, unsigned int queue, int timeout_ms)
 {
 	struct nif_tx *tx = tx_get(nif, queue);
 	uint64_t deadline = nif_deadline(timeout_ms);
-	int more;
+	int more, err = 0;
 
 	if (!tx)
 		return -1;
@@ -200,8 +215,13 @@ int xennetif_tx_wait(struct xennetif *nif, unsigned int queue, int timeout_ms)
 		RING_FINAL_CHECK_FOR_RESPONSES(&tx->ring, more);
 		if (more)
 			return 0;
+		if (err)
+			return nif_fail(nif, err, "no response on the TX ring");
 		if (nif_channel_sleep(nif, &nif->queue[queue].tx_ch,
-				      deadline) < 0)
+				      deadline) == 0)
+			continue;
+		err = errno;
+		if (err != ETIMEDOUT)
 			return -1;
 	}
 }

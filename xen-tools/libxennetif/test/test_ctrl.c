@@ -315,11 +315,14 @@ static void *answer_del(void *arg)
 	list = fake_page(req.data[1]);
 	list[0].status = 2;
 	list[1].status = 0;
+	/* Not its to change. */
+	list[0].ref = 7;
+	list[1].flags = 1;
 	back_answer(b, req.id, req.type, 0, req.data[0]);
 	return NULL;
 }
 
-/* DEL: statuses come back; a count above the list's size is refused. */
+/* DEL: statuses come back, and nothing else; a count above the list's size is refused. */
 static void del_count(void **state)
 {
 	struct xen_netif_gref list[2] = { { .ref = 5 }, { .ref = 6 } };
@@ -334,6 +337,8 @@ static void del_count(void **state)
 	assert_int_equal(n, 1);
 	assert_int_equal(list[0].status, 2);
 	assert_int_equal(list[1].status, 0);
+	assert_int_equal(list[0].ref, 5);
+	assert_int_equal(list[1].flags, 0);
 	assert_int_equal(fake_granted(), granted);
 
 	pthread_create(&t, NULL, answer_del, b);
@@ -345,6 +350,25 @@ static void del_count(void **state)
 	assert_int_equal(errno, EINVAL);
 	assert_int_equal(xennetif_gref_del(b->nif, 0, list, 513, &n, 5000), -1);
 	assert_int_equal(errno, EINVAL);
+}
+
+/* Lists that no one ever saw are not kept for the backend. */
+static void broken_keeps_no_lists(void **state)
+{
+	struct xen_netif_gref list = { .ref = 5 };
+	unsigned int i, granted = fake_granted();
+	struct xen_netif_ctrl_response rsp;
+	struct back *b = *state;
+
+	send_one(b, 8);
+	back_answer(b, 1, 8, 0, 0);
+	assert_int_equal(xennetif_ctrl_recv(b->nif, &rsp, 100), -1);
+	assert_int_equal(errno, EPROTO);
+	for (i = 0; i < 8; i++) {
+		assert_int_equal(xennetif_gref_add(b->nif, 0, &list, 1, 50), -1);
+		assert_int_equal(errno, EPROTO);
+	}
+	assert_int_equal(fake_granted(), granted);
 }
 
 static void *answer_with_status(void *arg)
@@ -432,7 +456,7 @@ const struct CMUnitTest ctrl_tests[] = {
 	RING(late_answer), RING(unknown_id), RING(old_id),
 	RING(same_id_twice), RING(other_type), RING(too_many),
 	RING(producer_jumps), RING(answers_staged), RING(answers_staged_id),
-	RING(del_count),
+	RING(del_count), RING(broken_keeps_no_lists),
 	RING(status_number),
 	RING(two_threads),
 };

@@ -9,6 +9,7 @@ struct back {
 	struct xennetif *nif;
 	struct netif_tx_back_ring tx;
 	struct netif_rx_back_ring rx;
+	bool enough;
 };
 
 static void back_attach(struct back *b)
@@ -191,6 +192,54 @@ static void tx_too_many(void **state)
 	tx_expect_broken(b);
 }
 
+/* One request is out, and the next is ready: that one gets an answer. */
+static void tx_staged_id(void **state)
+{
+	struct xennetif_tx_slot slot = { .gref = 8, .len = 60 };
+	struct xennetif_tx_packet pkt = { .slot = &slot, .slots = 1 };
+	struct back *b = *state;
+
+	assert_int_equal(tx_send(b), 0);
+	assert_int_equal(xennetif_tx_stage(b->nif, 0, &pkt), 0);
+	tx_answer(b, RING_GET_REQUEST(&b->tx, 1)->id, NETIF_RSP_OKAY);
+	tx_expect_broken(b);
+}
+
+static void tx_null_for_nothing(void **state)
+{
+	assert_int_equal(tx_send(*state), 0);
+	tx_answer(*state, 0, NETIF_RSP_NULL);
+	tx_expect_broken(*state);
+}
+
+static void *fire_on(void *arg)
+{
+	struct back *b = arg;
+
+	while (!__atomic_load_n(&b->enough, __ATOMIC_RELAXED)) {
+		fake_fire(&b->nif->queue[0].tx_ch);
+		fake_fire(&b->nif->queue[0].rx_ch);
+	}
+	return NULL;
+}
+
+/* Events and nothing else: a wait ends in time all the same. */
+static void only_events(void **state)
+{
+	uint64_t before = nif_now_ms();
+	struct back *b = *state;
+	pthread_t t;
+
+	pthread_create(&t, NULL, fire_on, b);
+	assert_int_equal(xennetif_tx_wait(b->nif, 0, 50), -1);
+	assert_int_equal(errno, ETIMEDOUT);
+	assert_int_equal(xennetif_rx_wait(b->nif, 0, 50), -1);
+	assert_int_equal(errno, ETIMEDOUT);
+	assert_in_range(nif_now_ms() - before, 100, 5000);
+	__atomic_store_n(&b->enough, true, __ATOMIC_RELAXED);
+	pthread_join(t, NULL);
+}
+
 static void rx_post(struct back *b, unsigned int n)
 {
 	unsigned int i;
@@ -316,7 +365,8 @@ static void rx_too_many(void **state)
 #define RINGS(f) cmocka_unit_test_setup_teardown(f, setup_rings, teardown_rings)
 const struct CMUnitTest data_tests[] = {
 	RINGS(tx_layout), RINGS(tx_limits), RINGS(tx_bad_id),
-	RINGS(tx_idle_id), RINGS(tx_too_many), RINGS(rx_packet),
+	RINGS(tx_idle_id), RINGS(tx_too_many), RINGS(tx_staged_id),
+	RINGS(tx_null_for_nothing), RINGS(only_events), RINGS(rx_packet),
 	RINGS(rx_error), RINGS(rx_wraps), RINGS(rx_bad_id),
 	RINGS(rx_too_long), RINGS(rx_far_offset), RINGS(rx_too_many),
 };
