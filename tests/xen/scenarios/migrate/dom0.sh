@@ -5,7 +5,7 @@
 path=$(expected_path) || { echo "$path"; exit 1; }
 sent=/run/rig/sent
 segment=1400
-segments=600
+segments=400
 
 # Packets that are large enough to stay in the pages that they came in, and come all
 # the while that the guest's memory is copied.
@@ -13,7 +13,7 @@ send_slowly() {
 	local i
 	for ((i = 0; i < segments; i++)); do
 		dd "if=$sent" "bs=$segment" "skip=$i" count=1 status=none
-		sleep 0.04
+		sleep 0.1
 	done | socat -u -b "$segment" STDIN "TCP:$(guest_ip g1):$1,nodelay"
 }
 
@@ -28,6 +28,8 @@ warm_up "$path"
 # The flood of the first guest had connections end soon.
 echo 15 >/proc/sys/net/ipv4/tcp_retries2
 guest_up g1
+# The first ring need not be staged.
+talks 'the guest' "$path"
 port=$(fresh_port)
 head -c "$((segment * segments))" /dev/urandom >"$sent"
 g1 'echo "4096 8388608 8388608" >/proc/sys/net/ipv4/tcp_rmem'
@@ -35,8 +37,10 @@ ok 'the guest listens' serve g1 "$port" hold "socat -u TCP-LISTEN:$port,reuseadd
 	(until [ -e /run/read ]; do sleep 0.2; done; sha256sum)"
 send_slowly "$port" >/run/rig/sender 2>&1 &
 sender=$!
-sleep 2
+# Its memory is copied several times over, as it writes to much of it.
+start g1 write 'while :; do dd if=/dev/zero of=/run/written bs=1M count=64; done'
 ok 'the guest is migrated' guest_migrate g1
+stop g1 write
 cmp_ok "$(waiting)" -ge "$((20 * segment))" 'packets waited for it to go'
 wait "$sender"
 is "$? $(cat /run/rig/sender)" '0 ' 'all is sent'
