@@ -130,8 +130,10 @@ check_config() {
 
 # The drivers as upstream has them, as modules of the same kernel.
 build_stock() {
-	local name=$1 driver dir
+	local name=$1 driver dir first="ccflags-y += -include $conf/stock.h"
 	TREE=$out/tree "$top/scripts/kernel-tree.sh" "$(pick_krel)"
+	grep -qxF "$first" "$out/tree/stock/drivers/net/xen-netfront/Makefile" ||
+		echo "$first" >>"$out/tree/stock/drivers/net/xen-netfront/Makefile"
 	for driver in netback netfront; do
 		dir=$out/$name/stock/xen-$driver
 		build_module "$name" "$out/tree/stock/drivers/net/xen-$driver" \
