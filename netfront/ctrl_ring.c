@@ -237,7 +237,7 @@ static void ctrl_ring_send(struct ctrl_ring *ring,
 static const char *ctrl_ring_receive(struct ctrl_ring *ring,
 				     struct xen_netif_ctrl_response *rsp)
 {
-	long limit = min(ring->patience, (long)CTRL_RING_TIMEOUT);
+	long limit = min_t(long, ring->patience, CTRL_RING_TIMEOUT);
 	const char *fault;
 	long left;
 
