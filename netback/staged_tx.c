@@ -200,30 +200,30 @@ static bool put_event_off(struct xenvif_queue *queue)
 /**
  * staged_tx_pace() - put the next event off, if that pays
  * @queue: the queue, whose poll found no more requests
+ * @more: told whether to poll once more, and to wait for no event
  *
  * Or look at the ring once more, and ask for the very next event: queues that stage
  * nothing keep the events that their frontends know.
  *
  * Return: false when the driver is to do the latter, as there is no staging
  */
-bool staged_tx_pace(struct xenvif_queue *queue)
+bool staged_tx_pace(struct xenvif_queue *queue, int *more)
 {
 	struct staged_queue *sq = queue->staged;
 	RING_IDX cons = READ_ONCE(queue->tx.req_cons);
-	int more;
 
 	if (!sq)
 		return false;
 	if (rcu_access_pointer(sq->table) && put_event_off(queue))
 		return true;
 	event_timer_rest(&sq->tx_events);
-	RING_FINAL_CHECK_FOR_REQUESTS(&queue->tx, more);
+	RING_FINAL_CHECK_FOR_REQUESTS(&queue->tx, *more);
 	/*
 	 * The timer may have begun another poll, on another CPU. Had that one
 	 * asked for an event behind what it handled, and this one then for an
 	 * older one, no event would ever come.
 	 */
-	if (more || READ_ONCE(queue->tx.req_cons) != cons)
-		napi_schedule(&queue->napi);
+	if (READ_ONCE(queue->tx.req_cons) != cons)
+		*more = 1;
 	return true;
 }

@@ -48,6 +48,6 @@ struct page *staged_tx_page(const struct xenvif_queue *queue, u16 pending_idx);
 bool staged_tx_detach(struct xenvif_queue *queue, u16 pending_idx);
 void staged_tx_polled(struct xenvif_queue *queue, unsigned int packets,
 		      unsigned int copies, unsigned int maps);
-bool staged_tx_pace(struct xenvif_queue *queue);
+bool staged_tx_pace(struct xenvif_queue *queue, int *more);
 
 #endif /* NETBACK_STAGED_TX_H */
