@@ -128,7 +128,8 @@ check_config() {
 	return "$lost"
 }
 
-# The drivers as upstream has them, as modules of the same kernel.
+# The drivers as upstream has them, but for what stock.h says, as modules of the
+# same kernel.
 build_stock() {
 	local name=$1 driver dir first="ccflags-y += -include $conf/stock.h"
 	TREE=$out/tree "$top/scripts/kernel-tree.sh" "$(pick_krel)"

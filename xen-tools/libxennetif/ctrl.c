@@ -107,12 +107,6 @@ static int ctrl_broken(struct xennetif *nif, const char *what,
 	return nif_fail(nif, EPROTO, "control ring: %s (%u)", what, val);
 }
 
-/* Whether the backend can have seen a slot's request. */
-static bool was_pushed(const struct nif_ctrl *c, const struct nif_ctrl_slot *s)
-{
-	return (int32_t)(c->pushed - s->place) > 0;
-}
-
 /* Gives a response to the request that it names. */
 static int ctrl_accept(struct xennetif *nif,
 		       const struct xen_netif_ctrl_response *rsp)
@@ -121,7 +115,7 @@ static int ctrl_accept(struct xennetif *nif,
 	struct nif_ctrl_slot *s = &c->slot[rsp->id % NIF_CTRL_MAX];
 
 	if ((s->state != NIF_SLOT_SENT && s->state != NIF_SLOT_DROPPED) ||
-	    s->id != rsp->id || !was_pushed(c, s))
+	    s->id != rsp->id || !nif_pushed(c->pushed, s->place))
 		return ctrl_broken(nif, "response to no request", rsp->id);
 	if (s->type != rsp->type)
 		return ctrl_broken(nif, "response of another type", rsp->type);

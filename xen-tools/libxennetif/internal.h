@@ -150,6 +150,12 @@ struct xennetif {
 	struct nif_queue *queue;
 };
 
+/* Whether a request at this place of a ring can have been seen by the backend. */
+static inline bool nif_pushed(RING_IDX pushed, RING_IDX place)
+{
+	return (int32_t)(pushed - place) > 0;
+}
+
 /* handle.c */
 __printf(3, 4)
 int nif_fail(struct xennetif *nif, int err, const char *fmt, ...);

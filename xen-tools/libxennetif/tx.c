@@ -156,12 +156,6 @@ int xennetif_tx_push(struct xennetif *nif, unsigned int queue)
 	return notify ? nif_channel_notify(nif, &nif->queue[queue].tx_ch) : 0;
 }
 
-/* Whether the backend can have seen the request with an id that is in use. */
-static bool was_pushed(const struct nif_tx *tx, uint16_t id)
-{
-	return (int32_t)(tx->pushed - tx->place[id]) > 0;
-}
-
 int xennetif_tx_reap(struct xennetif *nif, unsigned int queue,
 		     struct xennetif_tx_done *done, unsigned int max)
 {
@@ -191,7 +185,7 @@ int xennetif_tx_reap(struct xennetif *nif, unsigned int queue,
 			continue;
 		}
 		if (rsp.id >= NIF_TX_MAX || !tx->busy[rsp.id] ||
-		    !was_pushed(tx, rsp.id))
+		    !nif_pushed(tx->pushed, tx->place[rsp.id]))
 			return tx_broken(nif, tx, "response to no request",
 					 rsp.id);
 		tx->busy[rsp.id] = false;

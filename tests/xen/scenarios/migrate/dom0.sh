@@ -35,6 +35,7 @@ head -c "$((segment * segments))" /dev/urandom >"$sent"
 g1 'echo "4096 8388608 8388608" >/proc/sys/net/ipv4/tcp_rmem'
 ok 'the guest listens' serve g1 "$port" hold "socat -u TCP-LISTEN:$port,reuseaddr STDOUT |
 	(until [ -e /run/read ]; do sleep 0.2; done; sha256sum)"
+staged=$(guest_stat g1 eth0 rx_staged_packets)
 send_slowly "$port" >/run/rig/sender 2>&1 &
 sender=$!
 # Its memory is copied several times over, as it writes to much of it.
@@ -42,6 +43,9 @@ start g1 write 'while :; do dd if=/dev/zero of=/run/written bs=1M count=64; done
 ok 'the guest is migrated' guest_migrate g1
 stop g1 write
 cmp_ok "$(waiting)" -ge "$((20 * segment))" 'packets waited for it to go'
+[ "$path" != staged ] ||
+	cmp_ok "$(guest_stat g1 eth0 rx_staged_packets)" -ge "$((staged + 20))" \
+		'they came in staged pages'
 wait "$sender"
 is "$? $(cat /run/rig/sender)" '0 ' 'all is sent'
 g1 'touch /run/read'
