@@ -12,6 +12,14 @@ driver_up() {
 		bail "the driver domain's daemon does not run" "$(driver_state)"
 }
 
+# driver_serves GUEST: waits until the driver domain has run the script of a guest's
+# vif, and lets the guest go. Both at once want the same CPU, and the toolstack kills
+# a script after 40 seconds.
+driver_serves() {
+	wait_for 60 vif_is_plugged "$1" 0 || diag "$1's vif is not plugged in"
+	xl unpause "$1"
+}
+
 # For the reader.
 driver_state() {
 	# shellcheck disable=SC2016 # it is expanded there

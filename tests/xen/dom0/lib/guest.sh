@@ -70,11 +70,13 @@ guest_config() {
 
 # The guest is there, whatever its network does.
 guest_create() {
-	local name=$1 config=/run/rig/$1.cfg said
+	local name=$1 config=/run/rig/$1.cfg said paused=''
 	check_keys "${@:2}"
 	guest_config "$@" >"$config"
-	said=$(xl create -q "$config" 2>&1) || bail "xl create $name" "$said"
+	! grep -q "backend=" "$config" || paused=-p
+	said=$(xl create -q $paused "$config" 2>&1) || bail "xl create $name" "$said"
 	guest_found "$name"
+	[ -z "$paused" ] || driver_serves "$name"
 	wait_for 90 guest_listens "$name" || bail "$name's agent is silent"
 }
 
