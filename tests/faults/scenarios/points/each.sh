@@ -113,7 +113,7 @@ spared() {
 #   staged  everything works as ever
 #   off     everything works, without staging, and one line says why
 #   drops   packets are lost until it does not fail any more
-#   dead    there is no connection until then
+#   dead    there is no connection until then, and none is said to be
 outcome() {
 	case $2 in
 	# There is another way, or it is only made to come in a better form.
@@ -197,6 +197,7 @@ try_fault() {
 # left WAY: what is left of the connection, as outcome() has it.
 left() {
 	if ! vif_connected g1 0; then
+		! vif_says_connected || echo -n 'connected by word only, '
 		echo dead
 	elif ! talks "$1" >/dev/null; then
 		echo drops
@@ -207,6 +208,10 @@ left() {
 	else
 		echo "staged in part"
 	fi
+}
+
+vif_says_connected() {
+	[ "$(xenstore-read "$(vif_key g1 0)/state" 2>/dev/null)" = 4 ]
 }
 
 # Half-way; what is reached but once in a way is what always fails below.
