@@ -262,6 +262,19 @@ check_switching() {
 	talks 'after it' "$path"
 }
 
+# A packet must fit a page, with the headroom; but a program comes off at any MTU.
+check_mtu() {
+	step 'the MTU with a program'
+	ok 'pass is attached' xdp eth0 pass
+	not_ok 'the MTU does not become that of several pages' \
+		g1 ip link set eth0 mtu 9000
+	ok 'it becomes the largest for a page' g1 ip link set eth0 mtu 3840
+	ok 'the program is taken off' xdp eth0 off
+	ok 'now the MTU may become larger' g1 ip link set eth0 mtu 9000
+	not_ok 'then a program is refused' xdp eth0 pass
+	ok 'the MTU is as it was' g1 ip link set eth0 mtu 1500
+}
+
 # The program is the interface's, whatever becomes of its queues.
 check_restore() {
 	step 'saved and restored'
@@ -309,6 +322,7 @@ if [ "$RIG_NETFRONT" = ours ]; then
 	verdicts 'as ever' "${all[@]}"
 	check_tools
 	check_switching
+	check_mtu
 	check_restore
 	check_unloading tx
 	if [ "$path" = staged ]; then
