@@ -4,16 +4,16 @@
 
 # flood GUEST [BYTES]: TCP and pings of several pages, both ways, until calm, the
 # guest ends, or for as long as it has a network: what ends for want of one begins
-# anew. With BYTES it is so much every few seconds, and some pings, so that many
-# guests may do it.
+# anew. With BYTES it is so much now and then, and some pings, so that many guests may
+# do it: it is the processes that begin that cost most in an emulated guest.
 flood() {
-	flood_begin "$@" && wait_for 60 busy "$1" ${2:+3}
+	flood_begin "$@" && wait_for 60 busy "$1" ${2:+4}
 }
 
 # The same for a guest whose network is still to come.
 flood_begin() {
-	local end=${2:+,readbytes=$2} pause=${2:+20} pings='-f -s 3000'
-	[ $# -eq 1 ] || pings='-i 1 -s 60000'
+	local end=${2:+,readbytes=$2} pause=${2:+90} pings='-f -s 3000'
+	[ $# -eq 1 ] || pings='-i 3 -s 60000'
 	flood_serve &&
 		start "$1" flood "$(flood_line "$pause" socat -u "OPEN:/dev/zero$end" TCP:10.0.0.1:5001) &
 			$(flood_line "$pause" socat -u "TCP:10.0.0.1:5002$end" OPEN:/dev/null) &
