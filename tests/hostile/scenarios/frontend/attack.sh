@@ -113,9 +113,12 @@ refused_quietly() {
 	most=$((10 * (2 + (SECONDS - begin) / 5)))
 	logged=$(dmesg | tail -n +$((lines + 1)) | grep -c 'mapping in shared page') || true
 	diag "$times frontends in $((SECONDS - begin)) s, $logged rings in the log"
-	cmp_ok "$most" -lt "$times" 'they came faster than they are tried'
 	cmp_ok "$logged" -ge 1 'a ring that cannot be mapped is logged'
-	cmp_ok "$logged" -le "$most" 'most are refused without trying'
+	if [ "$most" -lt "$times" ]; then
+		cmp_ok "$logged" -le "$most" 'most are refused without trying'
+	else
+		skip 'most are refused without trying' 'none came too early: the machine is slow'
+	fi
 	sleep 6
 }
 
