@@ -80,7 +80,7 @@ debug-kernel: ## build two kernels with the series applied and many checkers: bu
 	@scripts/debug-kernel.sh
 
 .PHONY: check-debug
-check-debug: debug-kernel ## the scenarios on those kernels (an hour or more); which lines of ours ran
+check-debug: debug-kernel ## the scenarios on those kernels (five hours; ONLY="line ..."); which lines of ours ran
 	@scripts/deps.sh
 	@scripts/check.sh debug
 	@$(MAKE) --no-print-directory coverage
