@@ -170,13 +170,15 @@ all_points() {
 }
 
 # recover NAME WAY: all is as it was. By itself, where the way left the connection
-# alone; else by a new connection, or, without a device, by a new one.
+# alone; else by a new connection, or, without a device, by a new one. A vif has as
+# many event channels as it had when it was made.
 recover() {
 	points_are off
 	way_back
 	if ! { [[ $2 = pings || $2 = large ]] && is_mapped "$full" &&
 		passes >/dev/null; }; then
-		{ way_connect 5 && wait_for 5 is_mapped "$full"; } >/dev/null ||
+		{ [ "$2" != single ] && way_connect 5 &&
+			wait_for 5 is_mapped "$full"; } >/dev/null ||
 			way_plug >/dev/null
 	fi
 	wait_for 10 is_mapped "$full"

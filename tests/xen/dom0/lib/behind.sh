@@ -15,8 +15,10 @@ behind_up() {
 		xdp target near eth0"
 }
 
-# To be called after the program is off eth0. There may be none.
+# To be called after the program is off eth0. There may be none. The next one has
+# another address.
 behind_down() {
+	ip neigh flush to 10.0.0.99
 	g1 'ip link del near 2>/dev/null
 		ip netns del behind 2>/dev/null'
 }
