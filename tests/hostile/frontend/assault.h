@@ -84,6 +84,9 @@ int heir_run(unsigned int vif);
 /* refused.c */
 int refused_run(unsigned int vif, unsigned long times);
 
+/* rogue.c */
+int rogue_run(unsigned int vif, unsigned int seconds);
+
 /* attack_*.c, scribble.c: threads */
 void *attack_ctrl(void *arg);
 void *attack_tx(void *arg);

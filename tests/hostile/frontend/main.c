@@ -34,6 +34,7 @@ struct options {
 	bool fatal;
 	bool heir;
 	unsigned long refused;
+	unsigned int rogue;
 };
 
 /* Who attacks one vif. */
@@ -60,7 +61,8 @@ static void explain(void)
 	      "  --seconds N    end after that time at the latest (60)\n"
 	      "  --fatal        do what makes netback disable the vif, too\n"
 	      "  --heir         only: a hash is left to the vif's next frontends\n"
-	      "  --refused N    only: offer N times rings that cannot be mapped\n",
+	      "  --refused N    only: offer N times rings that cannot be mapped\n"
+	      "  --rogue N      only: have the vif disabled, and stay N seconds\n",
 	      stderr);
 	exit(2);
 }
@@ -91,6 +93,7 @@ static void parse(struct options *o, int argc, char **argv)
 		{ "fatal", no_argument, NULL, 'F' },
 		{ "heir", no_argument, NULL, 'H' },
 		{ "refused", required_argument, NULL, 'R' },
+		{ "rogue", required_argument, NULL, 'G' },
 		{ }
 	};
 	int c;
@@ -131,6 +134,9 @@ static void parse(struct options *o, int argc, char **argv)
 			break;
 		case 'R':
 			o->refused = number(optarg);
+			break;
+		case 'G':
+			o->rogue = number(optarg);
 			break;
 		default:
 			explain();
@@ -255,6 +261,8 @@ int main(int argc, char **argv)
 		return heir_run(o.vif[0]);
 	if (o.refused)
 		return refused_run(o.vif[0], o.refused);
+	if (o.rogue)
+		return rogue_run(o.vif[0], o.rogue);
 	signal(SIGTERM, end);
 	signal(SIGINT, end);
 	printf("seed %llu\n", (unsigned long long)o.seed);

@@ -16,6 +16,7 @@ attack_once() {
 	errors_have_a_place
 	remember_quiet
 	attacker_up
+	rogue_stays
 	closed_stays_closed
 	lines=$(log_lines)
 	trace_begin

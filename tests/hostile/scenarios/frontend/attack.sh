@@ -139,6 +139,39 @@ vif_state_is() {
 	[ "$(xenstore-read "$(vif_key "$attacker" "$1")/state")" = "$2" ]
 }
 
+# Packets for the queues of the vif in turn, as long as it takes some.
+begin_packets() {
+	start dom0 packets "pktgen $(vif "$attacker" "$1") 3000 60 $(guest_mac "$attacker" "$1") \
+		queue_map_min 0 queue_map_max 1 delay 4000000"
+}
+
+was_disabled() {
+	dmesg | tail -n +$(($1 + 1)) | grep -q "$(vif "$attacker" "$2").*fatal error; disabling"
+}
+
+vif_is_gone() {
+	[ ! -e "/sys/class/net/$(vif "$attacker" "$1")" ]
+}
+
+# A vif is disabled while packets come for all its queues, so that their threads are
+# awake, and its frontend stays.
+rogue_stays() {
+	local n=2 lines came=0
+	lines=$(log_lines)
+	start "$attacker" rogue "$program --rogue $((30 * RIG_PATIENCE)) --vif $n"
+	ok 'a frontend connects' wait_for 30 vif_state_is "$n" 4
+	begin_packets "$n"
+	ok 'its vif is disabled' wait_for 20 was_disabled "$lines" "$n"
+	read -r came _ < <(finish dom0 packets)
+	cmp_ok "$came" -ge 100 'packets came for it'
+	ok 'it stays' vif_state_is "$n" 4
+	is "$(spinning_threads "$n")" 0 'no thread of the vif is busy'
+	ok 'it leaves when it likes' finish "$attacker" rogue $((60 * RIG_PATIENCE))
+	ok 'the vif goes' xl network-detach "$attacker" "$n"
+	wait_for 20 vif_is_gone "$n"
+	ok 'and comes again' plug "$n"
+}
+
 # The frontend of a vif that is on its way out asks for another headroom. The
 # toolstack waits for what the backend says then, and so does the next frontend.
 closed_stays_closed() {

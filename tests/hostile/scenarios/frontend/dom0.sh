@@ -53,14 +53,10 @@ attack_fatally() {
 		show_said
 		cmp_ok "$(spinning_threads 0)" -lt 3 "fatal attack $i: no thread of the vif is always busy"
 		ok "fatal attack $i: the vif goes" xl network-detach "$attacker" 0
-		wait_for 20 not_ok_quiet
+		wait_for 20 vif_is_gone 0
 		ok "fatal attack $i: and comes again" plug 0
 	done
 	log_is_bounded 'a fatal attacker' $(($(log_lines) - lines)) $((SECONDS - begin)) "$rounds"
-}
-
-not_ok_quiet() {
-	[ ! -e "/sys/class/net/$(vif "$attacker" 0)" ]
 }
 
 # Packets that lie in a socket of dom0 when the vif that they came from goes.
@@ -127,6 +123,8 @@ attacker_up
 attack_carefully
 step 'an attacker that it does not'
 attack_fatally
+step 'a frontend that is disabled, and stays'
+rogue_stays
 step 'a frontend that is closed and asks for more'
 closed_stays_closed
 step 'a frontend whose rings are none'
