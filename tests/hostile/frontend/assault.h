@@ -85,7 +85,7 @@ int heir_run(unsigned int vif);
 int refused_run(unsigned int vif, unsigned long times);
 
 /* rogue.c */
-int rogue_run(unsigned int vif, unsigned int seconds);
+int rogue_run(unsigned int vif);
 
 /* attack_*.c, scribble.c: threads */
 void *attack_ctrl(void *arg);

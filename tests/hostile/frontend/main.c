@@ -33,8 +33,8 @@ struct options {
 	unsigned int seconds;
 	bool fatal;
 	bool heir;
+	bool rogue;
 	unsigned long refused;
-	unsigned int rogue;
 };
 
 /* Who attacks one vif. */
@@ -62,7 +62,8 @@ static void explain(void)
 	      "  --fatal        do what makes netback disable the vif, too\n"
 	      "  --heir         only: a hash is left to the vif's next frontends\n"
 	      "  --refused N    only: offer N times rings that cannot be mapped\n"
-	      "  --rogue N      only: have the vif disabled, and stay N seconds\n",
+	      "  --rogue        only: have the vif disabled after a line of input,\n"
+	      "                 and leave after another\n",
 	      stderr);
 	exit(2);
 }
@@ -93,7 +94,7 @@ static void parse(struct options *o, int argc, char **argv)
 		{ "fatal", no_argument, NULL, 'F' },
 		{ "heir", no_argument, NULL, 'H' },
 		{ "refused", required_argument, NULL, 'R' },
-		{ "rogue", required_argument, NULL, 'G' },
+		{ "rogue", no_argument, NULL, 'G' },
 		{ }
 	};
 	int c;
@@ -136,7 +137,7 @@ static void parse(struct options *o, int argc, char **argv)
 			o->refused = number(optarg);
 			break;
 		case 'G':
-			o->rogue = number(optarg);
+			o->rogue = true;
 			break;
 		default:
 			explain();
@@ -262,7 +263,7 @@ int main(int argc, char **argv)
 	if (o.refused)
 		return refused_run(o.vif[0], o.refused);
 	if (o.rogue)
-		return rogue_run(o.vif[0], o.rogue);
+		return rogue_run(o.vif[0]);
 	signal(SIGTERM, end);
 	signal(SIGINT, end);
 	printf("seed %llu\n", (unsigned long long)o.seed);

@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A frontend that the backend finds rogue, and that stays for some time: its rings
- * are mapped, and its state is Connected.  Somebody has to send packets to the vif
- * before, to all its queues: it makes no room for them, and a thread waits on each.
+ * A frontend that the backend finds rogue, and that stays: its rings are mapped, and
+ * its state is Connected.  Somebody has to send packets to the vif meanwhile, to all
+ * its queues: it makes no room for them, and a thread waits on each.
  */
 
 #include <stdio.h>
-#include <unistd.h>
 
 #include "assault.h"
 
 #define PATIENCE_MS	30000
-
-/* Time to begin with that. */
-#define BEFORE_S	5
 
 /* More requests than fit the ring, on the last queue. */
 static void be_rogue(struct xennetif *nif)
@@ -26,14 +22,24 @@ static void be_rogue(struct xennetif *nif)
 	xenevtchn_notify(q->tx_ch.xce, q->tx_ch.port);
 }
 
+static void wait_for_input(void)
+{
+	int c;
+
+	do
+		c = getchar();
+	while (c != '\n' && c != EOF);
+}
+
 /**
  * rogue_run() - have a vif disabled, and stay
  * @vif: the vif, of a backend with two queues or more
- * @seconds: for how long
+ *
+ * It connects, is rogue after a line of input, and leaves after another.
  *
  * Return: 0 when the backend followed the frontend to Closed in the end.
  */
-int rogue_run(unsigned int vif, unsigned int seconds)
+int rogue_run(unsigned int vif)
 {
 	struct xennetif_config cfg = { .queues = 2 };
 	struct xennetif *nif = xennetif_alloc(NULL);
@@ -46,9 +52,9 @@ int rogue_run(unsigned int vif, unsigned int seconds)
 	    xennetif_max_queues(nif) >= cfg.queues &&
 	    xennetif_setup(nif, &cfg) >= 0 &&
 	    xennetif_connect(nif, PATIENCE_MS) >= 0) {
-		sleep(BEFORE_S);
+		wait_for_input();
 		be_rogue(nif);
-		sleep(seconds);
+		wait_for_input();
 		well = xennetif_disconnect(nif, PATIENCE_MS) >= 0;
 	}
 	if (!well)
