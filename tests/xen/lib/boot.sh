@@ -20,6 +20,8 @@ kernel_cmdline+=' rcupdate.rcu_cpu_stall_timeout=120 watchdog_thresh=60 tsc=nowa
 # What debugging kernels have compiled in and still want to be asked for. Reports
 # do not stop at the first; a work item that the host delays is not stuck.
 debug_cmdline=' page_poison=1 kasan_multi_shot workqueue.watchdog_thresh=120'
+# What other kernels can do of that.
+poison_cmdline=' page_poison=1 slub_debug=FZP'
 dom0_cmdline="$kernel_cmdline oops=panic panic=1 log_buf_len=4M"
 guest_cmdline="$kernel_cmdline panic=-1"
 
@@ -118,7 +120,9 @@ dom0_memory() {
 
 # with_checkers KERNEL COMMAND-LINE
 with_checkers() {
-	echo "$2$(! built_here "$1" || echo "$debug_cmdline")"
+	local more=${opt[poison]:+$poison_cmdline}
+	! built_here "$1" || more=$debug_cmdline
+	echo "$2$more"
 }
 
 # Guests stay off dom0's CPUs, if there are enough.

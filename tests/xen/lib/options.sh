@@ -8,7 +8,7 @@ declare -A default_opt=(
 	[netback]=stock [netfront]=stock [netback-param]='' [netfront-param]=''
 	[icount]='' [profile]='' [plugin]='' [krel]='' [guest-krel]=''
 	[timeout]=300 [boot-timeout]=180 [patience]=1 [set]='' [out]='' [keep]=''
-	[driver]='' [xen]='' [dom0-kernel]=''
+	[driver]='' [poison]='' [xen]='' [dom0-kernel]=''
 )
 declare -A given_opt opt
 scenario_dir=$rig_dir/scenarios
@@ -37,6 +37,8 @@ usage() {
 	  --netfront-param "K=V..."
 	  --driver                 netback in a driver domain instead of dom0; only
 	                           for scenarios that know of it
+	  --poison                 the kernels overwrite what is freed, so that using
+	                           it shows; debugging kernels do that anyway
 	  --set K=V                a parameter of a scenario; may be repeated
 	  --icount                 time that counts instructions: repeatable rates
 	  --wall-clock             no such time, whatever the scenario says
@@ -80,7 +82,7 @@ parse_options() {
 		case $1 in
 		--help) usage; exit 0 ;;
 		--list) list_scenarios; exit 0 ;;
-		--icount | --profile | --keep | --driver) given_opt[$name]=1 ;;
+		--icount | --profile | --keep | --driver | --poison) given_opt[$name]=1 ;;
 		--wall-clock) given_opt[icount]= ;;
 		--*)
 			[ $# -gt 1 ] || usage_error "$1 needs a value"
