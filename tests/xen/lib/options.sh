@@ -7,7 +7,7 @@ declare -A default_opt=(
 	[guest]=pv [vcpus]=1 [dom0-vcpus]=1 [queues]='' [smp]=2 [memory]=3072
 	[netback]=stock [netfront]=stock [netback-param]='' [netfront-param]=''
 	[icount]='' [profile]='' [plugin]='' [krel]='' [guest-krel]=''
-	[timeout]=300 [boot-timeout]=180 [patience]=1 [set]='' [out]='' [keep]=''
+	[timeout]=600 [boot-timeout]=180 [patience]=1 [set]='' [out]='' [keep]=''
 	[driver]='' [poison]='' [xen]='' [dom0-kernel]=''
 )
 declare -A given_opt opt
