@@ -92,8 +92,8 @@ honest_talks() {
 		datagrams "$honest" dom0 60 1400 && pings "$honest" dom0 56 1400
 }
 
-# A frontend's hash ends with it; on a vif that others were refused on before. Packets of IP for all come to the vif meanwhile,
-# through the choice of a queue.
+# A frontend's hash ends with it; on a vif that others were refused on before. Packets
+# of IP for all come to the vif meanwhile, through the choice of a queue.
 hash_is_not_inherited() {
 	local pinger
 	ping -q -b -i 0.05 10.0.1.255 >/dev/null 2>&1 &

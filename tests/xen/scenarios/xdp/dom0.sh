@@ -262,11 +262,11 @@ check_switching() {
 	talks 'after it' "$path"
 }
 
-# A packet must fit a page, with the headroom; but a program comes off at any MTU.
 dom0_mtu() {
 	ip link set "$(vif g1)" mtu "$1" && ip link set xenbr0 mtu "$1"
 }
 
+# A packet must fit a page, with the headroom; but a program comes off at any MTU.
 check_mtu() {
 	step 'the MTU with a program'
 	ok 'pass is attached' xdp eth0 pass
