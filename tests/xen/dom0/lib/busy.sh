@@ -55,6 +55,26 @@ calm() {
 	[ $# -eq 0 ] || stop "$1" flood
 }
 
+# hold_packets GUEST: packets of its wait in a socket of dom0, until let_packets_go.
+hold_packets() {
+	start dom0 hold 'exec socat -u UDP-RECV:7007 OPEN:/dev/null' &&
+		wait_for 10 grep -q ':1B5F ' /proc/net/udp &&
+		kill -STOP -- "-$(cat /run/job/hold/pid)" &&
+		on "$1" 'head -c 20000 /dev/zero |
+			socat -u -b 1000 STDIN UDP-SENDTO:10.0.0.1:7007' &&
+		wait_for 10 packets_wait
+}
+
+packets_wait() {
+	awk '/:1B5F / { split($5, queues, ":"); wait = queues[2] != "00000000" }
+		END { exit !wait }' /proc/net/udp
+}
+
+let_packets_go() {
+	stop dom0 hold
+	kill -CONT -- "-$(cat /run/job/hold/pid)"
+}
+
 # talks NAME PATH: data passes between dom0 and g1, by this path. To the guest it
 # is several times what the first rings hold, which need not be staged.
 talks() {

@@ -18,8 +18,11 @@ last=$(rounds 3)
 for ((i = 1; i <= last; i++)); do
 	step "round $i"
 	ok 'the guest is busy' flood g1
+	ok 'packets of its wait in a socket' hold_packets g1
 	ok 'netback is made to let go' vif_let_go g1
 	ok 'and is unloaded' netback_unload
+	ok 'the packets wait still' packets_wait
+	let_packets_go
 	cmp_ok "$(guest_grants_used g1)" -le 2 \
 		'at most the console and xenstore are still mapped'
 	calm
