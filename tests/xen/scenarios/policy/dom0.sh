@@ -127,6 +127,18 @@ like "$(ip route)" "10.0.0.5 dev $(vif g4)" 'there is a route to it'
 ok 'g4 ends' guest_down g4
 like "none$(ip route | grep 10.0.0.5)" '^none$' 'and then no more'
 
+step 'no faster than it may send'
+up g5 bridge=xenbr0,rate=1600Kb/s
+counters_start g5
+begin=${EPOCHREALTIME/./}
+ok 'TCP from the guest' blob g5 dom0 1M
+took=$(((${EPOCHREALTIME/./} - begin) / 1000))
+counters_stop g5
+went 'what the guest sends' tx staged
+# 200,000 octets a second, but for the 128 KiB that may always go at once.
+cmp_ok "$took" -ge 4500 'which takes as many milliseconds as its rate says'
+ok 'g5 ends' guest_down g5
+
 step 'mistakes'
 fails "there is no 'max-gref=1'" bridge=xenbr0/max-gref=1
 logged "there is no 'max-gref=1'"
