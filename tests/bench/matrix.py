@@ -17,7 +17,8 @@ from sheet import SPENT, costs
 
 XEN_MAP = "/usr/lib/debug/boot/xen-syms-4.17-amd64.map"
 GUESTS = {"pv2": "PV guest, 2 CPUs", "pv1": "PV guest, 1 CPU",
-          "pvh2": "PVH guest, 2 CPUs", "pvh1": "PVH guest, 1 CPU"}
+          "pvh2": "PVH guest, 2 CPUs", "pvh1": "PVH guest, 1 CPU",
+          "untrusted": "trusted=0 in a PV guest, 2 CPUs"}
 SHAPES = ("60", "256", "1500", "9000", "9000x4")
 QUEUES = (1, 2, 4)
 VIFS = (1, 4, 16)
