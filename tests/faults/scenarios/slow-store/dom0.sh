@@ -28,8 +28,9 @@ reconnect_while_paused() {
 	finish g1 reconnect
 }
 
-# traffic_for SECONDS: packets pass all the time; nobody asks the agent.
-traffic_for() {
+# echoes_for SECONDS: packets to the guest are answered all the time; nobody asks the
+# agent.
+echoes_for() {
 	ping -q -i 0.2 -w "$1" -s 1400 10.0.0.2 | grep -q ' 0% packet loss'
 }
 
@@ -47,7 +48,7 @@ ok 'TCP to the guest' blob dom0 g1 1M
 
 step 'while traffic passes'
 pause 5 0.5
-ok 'TCP from the guest does not wait for it' traffic_for 3
+ok 'packets to the guest and its answers do not wait for it' echoes_for 3
 wait $!
 
 step 'while a guest ends and another comes'
