@@ -104,7 +104,7 @@ link_kmod() {
 }
 
 # compile TOOL ROOT LIBRARY...: one of our own. The libraries are there already,
-# as xenstore-read needs them too.
+# as xenstore-read and xl need them too.
 compile() {
 	local tool=$1 root=$2
 	shift 2
@@ -182,6 +182,7 @@ build_images() {
 		make_root "$dir/dom0" "${image_common[@]}" "${image_dom0[@]}"
 		copy_modules "$dir/dom0" "$krel" "${image_modules[@]}" \
 			"${image_modules_dom0[@]}"
+		compile granted "$dir/dom0" -lxenforeignmemory
 		mkdir -p "$dir/dom0/etc/xen" "$dir/dom0$xen_dir"
 		cp -r /etc/xen/scripts /etc/xen/xl.conf "$dir/dom0/etc/xen/"
 		install -m 755 "$rig_dir/dom0/first" "$dir/dom0/init"
