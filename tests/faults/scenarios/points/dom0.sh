@@ -5,6 +5,8 @@
 # shellcheck source=/dev/null
 . /rig/in/scenarios/faults.sh
 # shellcheck source=/dev/null
+. /rig/in/scenarios/ways.sh
+# shellcheck source=/dev/null
 . /rig/in/scenarios/points/each.sh
 errors_have_a_place
 warm_up staged
