@@ -158,6 +158,7 @@ guest_memory() {
 # What the guest holds before all the faults, and after them.
 hold() {
 	held_grants=$(guest_grants)
+	cmp_ok "$held_grants" -ge "$full" 'what the guest grants can be counted'
 	held_memory=$(guest_memory)
 }
 
