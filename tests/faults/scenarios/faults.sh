@@ -82,7 +82,7 @@ comes_up() {
 passes() {
 	local size said received
 	for size in 60 1400 9000; do
-		said=$(ping -f -q -c 40 -s "$size" -w 5 10.0.0.2 2>&1)
+		said=$(ping -f -q -c 40 -s "$size" -w $((5 * RIG_PATIENCE)) 10.0.0.2 2>&1)
 		received=$(sed -n 's/.* \([0-9]*\) received.*/\1/p' <<<"$said")
 		[ "${received:-0}" -ge 36 ] || { echo "$said"; return 1; }
 		[[ $said != *wrong* && $said != *truncated* ]] ||
