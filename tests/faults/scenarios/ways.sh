@@ -163,8 +163,12 @@ hold() {
 }
 
 holds_as_before() {
+	local memory
 	is "$(guest_grants)" "$held_grants" 'the guest grants as many pages as before'
-	cmp_ok "$(guest_memory)" -ge $((held_memory - guest_memory_slack)) \
+	memory=$(guest_memory)
+	diag "the guest grants $held_grants pages; of its memory $held_memory kB were" \
+		"free, and $memory kB are"
+	cmp_ok "$memory" -ge $((held_memory - guest_memory_slack)) \
 		"the guest's memory is free again"
 }
 
