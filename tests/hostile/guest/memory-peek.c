@@ -2,8 +2,9 @@
 /*
  * memory-peek: reads each datagram twice.
  *
- *   memory-peek PORT SECONDS   prints "N received, M differ": those of which
- *                              the second look, 30 ms later, saw another content
+ *   memory-peek PORT SECONDS   prints "N received, L large, M differ": those
+ *                              larger than a page; those of which the second look,
+ *                              30 ms later, saw another content
  *   memory-peek send HOST PORT COUNT   sends datagrams of many sizes
  */
 #include <arpa/inet.h>
@@ -16,18 +17,22 @@
 #include <time.h>
 #include <unistd.h>
 
+#define PAGE		4096
+
 static int receive(int port, int seconds)
 {
 	struct sockaddr_in any = { .sin_family = AF_INET,
 				   .sin_port = htons(port) };
 	struct timeval wait = { .tv_usec = 500000 };
-	int s = socket(AF_INET, SOCK_DGRAM, 0), received = 0, changed = 0;
+	int s = socket(AF_INET, SOCK_DGRAM, 0), received = 0, large = 0, changed = 0;
+	int room = 8 << 20;
 	static char first[65536], second[65536];
 	time_t end = time(NULL) + seconds;
 	ssize_t len, again;
 
 	if (bind(s, (struct sockaddr *)&any, sizeof(any)))
 		return 2;
+	setsockopt(s, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof(room));
 	setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait));
 	while (time(NULL) < end) {
 		len = recv(s, first, sizeof(first), MSG_PEEK);
@@ -36,10 +41,11 @@ static int receive(int port, int seconds)
 		usleep(30000);
 		again = recv(s, second, sizeof(second), 0);
 		received++;
+		large += len > PAGE;
 		if (again != len || memcmp(first, second, len))
 			changed++;
 	}
-	printf("%d received, %d differ\n", received, changed);
+	printf("%d received, %d large, %d differ\n", received, large, changed);
 	return 0;
 }
 
