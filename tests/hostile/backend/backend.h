@@ -222,8 +222,8 @@ bool quiet_grants(struct backend *b, int expected, int seconds);
 /* spy.c */
 void spy_page(struct backend *b, const void *page, const char *where,
 	      unsigned int number);
-void spy_around(struct backend *b, uint32_t ref, unsigned int offset,
-		unsigned int len);
+void spy_around(struct backend *b, uint32_t ref, int begin,
+		const uint8_t *frame, size_t len);
 void spy_all(struct backend *b);
 void spy_requests(struct backend *b);
 

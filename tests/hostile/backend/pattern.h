@@ -7,6 +7,16 @@
 #ifndef PATTERN_H
 #define PATTERN_H
 
+#include <stddef.h>
+
 #define PATTERN "\xa7\x1dGuests' memory\xe3"
+
+static inline void fill_with_pattern(char *memory, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i < size; i++)
+		memory[i] = PATTERN[i % (sizeof(PATTERN) - 1)];
+}
 
 #endif /* PATTERN_H */

@@ -32,27 +32,34 @@ void spy_page(struct backend *b, const void *page, const char *where,
 }
 
 /**
- * spy_around() - search what is granted beside a packet
- * @b: the backend, which counts the pages where something is
- * @ref: the grant of a part of a packet, mapped
- * @offset: where in the page the part is
+ * spy_around() - search a page that is granted for a part of a packet
+ * @b: the backend, which counts the pages where something else is
+ * @ref: the grant, mapped
+ * @begin: where in the page the packet begins; negative when that is before it
+ * @frame: all of the packet
  * @len: its length
  *
  * Stricter than the pattern, which may not be where a packet's memory was last used
- * for something else of the kernel's: nothing at all may be there.
+ * for something else of the kernel's: nothing at all may be there but the packet,
+ * of which another part may be staged, or granted by itself.
  */
-void spy_around(struct backend *b, uint32_t ref, unsigned int offset,
-		unsigned int len)
+void spy_around(struct backend *b, uint32_t ref, int begin,
+		const uint8_t *frame, size_t len)
 {
-	const char *page = b->map[ref]->addr;
-	unsigned int end = offset + len;
+	const uint8_t *page = b->map[ref]->addr;
+	int i, at;
 
-	if (end <= PAGE && !memcmp(page, zeroes, offset) &&
-	    !memcmp(page + end, zeroes, PAGE - end))
+	for (i = 0; i < (int)PAGE; i++) {
+		at = i - begin;
+		if (page[i] && (at < 0 || at >= (int)len || page[i] != frame[at]))
+			break;
+	}
+	if (i == (int)PAGE)
 		return;
 	if (!b->spied_around++)
 		snprintf(b->spied_beside, sizeof(b->spied_beside),
-			 "grant %u, beside octets %u to %u", ref, offset, end);
+			 "grant %u, octet %d, beside a packet from %d to %d", ref,
+			 i, begin, begin + (int)len);
 }
 
 /**

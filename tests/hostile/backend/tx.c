@@ -12,9 +12,8 @@ static size_t fetch(struct backend *b, const netif_tx_request_t *req,
 {
 	if (grant_mapped(b, req->gref))
 		b->tx_staged++;
-	else if ((b->hooks.keep_tx || b->hooks.spy) &&
-		 grant_map(b, req->gref, true) && b->hooks.spy)
-		spy_around(b, req->gref, req->offset, len);
+	else if (b->hooks.keep_tx || b->hooks.spy)
+		grant_map(b, req->gref, true);
 	if (at + len > FRAME_SIZE ||
 	    !grant_copy(b, req->gref, req->offset, frame + at, len, false))
 		return 0;
@@ -112,11 +111,20 @@ static void done_with(struct backend *b, const netif_tx_request_t *req,
 	tx_put(b, req->id, NETIF_RSP_OKAY);
 }
 
+/* The packet is whole now: what else is in the page that was granted for a part? */
+static void look_around(struct backend *b, const netif_tx_request_t *req,
+			size_t at, const uint8_t *frame, size_t len)
+{
+	if (b->hooks.spy && grant_mapped(b, req->gref))
+		spy_around(b, req->gref, (int)req->offset - (int)at, frame, len);
+}
+
 /* The first request has the packet's length, the others have their own. */
 static void take_packet(struct backend *b, const netif_tx_request_t *first)
 {
 	static uint8_t frame[FRAME_SIZE];
 	netif_tx_request_t req[RING_SLOTS];
+	size_t at[RING_SLOTS];
 	bool mapped[RING_SLOTS];
 	unsigned int nr = 1, extras, i;
 	size_t rest = 0, len = 0;
@@ -130,10 +138,13 @@ static void take_packet(struct backend *b, const netif_tx_request_t *first)
 	}
 	for (i = 0; i < nr; i++) {
 		mapped[i] = grant_mapped(b, req[i].gref);
+		at[i] = len;
 		len += fetch(b, &req[i], frame, len,
 			     i ? req[i].size : first->size - rest);
 	}
 	for (i = 0; i < nr; i++) {
+		if (!mapped[i])
+			look_around(b, &req[i], at[i], frame, len);
 		done_with(b, &req[i], mapped[i]);
 		for (; !i && extras; extras--)
 			tx_put(b, 0, NETIF_RSP_NULL);

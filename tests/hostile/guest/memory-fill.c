@@ -24,17 +24,8 @@
 #define SPARE		(24UL << 20)
 #define SOCKETS		24
 #define QUEUE		512
-#define UNIT		(sizeof(PATTERN) - 1)
 
 static char pattern[2 * PAGE];
-
-static void make_pattern(void)
-{
-	unsigned int i;
-
-	for (i = 0; i < sizeof(pattern); i++)
-		pattern[i] = PATTERN[i % UNIT];
-}
 
 static unsigned long free_bytes(void)
 {
@@ -131,7 +122,7 @@ int main(int argc, char **argv)
 
 	if (argc < 2)
 		return 2;
-	make_pattern();
+	fill_with_pattern(pattern, sizeof(pattern));
 	memory = fill_pages(&size);
 	if (!memory) {
 		puts("no memory to fill");
