@@ -157,7 +157,7 @@ const struct hostile_case change_cases[] = {
 	{ "change-trusted", "a page changes under its reader, as the trusted may",
 	  run_trusted, CASE_OWN_LINK },
 	{ "change-untrusted", "none changes with trusted=0",
-	  run_untrusted, CASE_OWN_LINK },
+	  run_untrusted, CASE_BRIEF | CASE_OWN_LINK },
 	{ "change-xdp", "none changes after a program has seen it",
 	  run_xdp, CASE_OWN_LINK },
 	{ "change-headers", "headers change all the while",
