@@ -207,6 +207,7 @@ long guest_ms(struct backend *b, const char *fmt, ...)
 	__attribute((__format__(__printf__, 2, 3)));
 unsigned int guest_lines(struct backend *b);
 long guest_free_kb(struct backend *b);
+long guest_references(struct backend *b);
 bool guest_has_back(struct backend *b, int quiet, long free_kb);
 
 /* link.c */

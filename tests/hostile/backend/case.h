@@ -23,7 +23,7 @@ struct hostile_case {
 #define CASE_ONE_QUEUE	4U	/* and knows of one queue only */
 
 extern const struct hostile_case ctrl_cases[], setup_cases[], tx_cases[],
-	rx_cases[], state_cases[], keep_cases[], change_cases[],
+	rx_cases[], state_cases[], keep_cases[], leak_cases[], change_cases[],
 	expose_cases[];
 
 /* The interface was switched off, said so, and works after it is bound anew. */

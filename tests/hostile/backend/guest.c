@@ -223,6 +223,15 @@ long guest_free_kb(struct backend *b)
 }
 
 /**
+ * guest_references() - how many grant references the guest's drivers have
+ * @b: the backend
+ */
+long guest_references(struct backend *b)
+{
+	return guest_number(b, "grants-taken");
+}
+
+/**
  * guest_has_back() - let go of all pages: whether the guest ends their grants and
  * frees them
  * @b: the backend

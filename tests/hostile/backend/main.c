@@ -23,7 +23,7 @@
 
 static const struct hostile_case * const groups[] = {
 	ctrl_cases, setup_cases, tx_cases, rx_cases, state_cases, keep_cases,
-	change_cases, expose_cases,
+	leak_cases, change_cases, expose_cases,
 };
 
 static uint64_t state;
