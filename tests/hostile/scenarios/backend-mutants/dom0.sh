@@ -47,6 +47,12 @@ run() {
 	guest_destroy g1 || { guest_gone g1 && guest_forget g1; }
 }
 
+# began_well NAME: packets passed before the cases began. Where they did not, what was
+# found is not the error.
+began_well() {
+	grep -q '^ok 1 ' "$RIG_RESULTS/$1.tap"
+}
+
 netback_unload || bail 'netback stays'
 # shellcheck disable=SC2046 # names are words
 run unchanged $(cut -f 2 /mutants/list | tr ' ' '\n' | sort -u)
@@ -58,7 +64,7 @@ fi
 while IFS=$'\t' read -r -u 3 name cases what; do
 	step "$name: $what"
 	# shellcheck disable=SC2086
-	if run "$name" $cases && [ -n "$found" ]; then
+	if run "$name" $cases && [ -n "$found" ] && began_well "$name"; then
 		pass "$name is caught by $cases"
 		diag "$found"
 	else
