@@ -63,7 +63,8 @@ static void explain(void)
 	      "  --heir         only: a hash is left to the vif's next frontends\n"
 	      "  --refused N    only: offer N times rings that cannot be mapped\n"
 	      "  --rogue        only: have the vif disabled after a line of input,\n"
-	      "                 and leave after another\n",
+	      "                 and leave after another\n"
+	      "SIGTERM ends it at once; what was counted is printed.\n",
 	      stderr);
 	exit(2);
 }
@@ -149,13 +150,15 @@ static void parse(struct options *o, int argc, char **argv)
 		o->vifs = 1;
 }
 
-/* The process of a round. */
+/* The process of a round.  Who asks all of them to end means the first one, which
+ * ends the others.
+ */
 static void run_round(const struct options *o, struct tally *t,
 		      const struct worker *w, uint64_t seed)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	signal(SIGTERM, SIG_DFL);
-	signal(SIGINT, SIG_DFL);
+	signal(SIGTERM, SIG_IGN);
+	signal(SIGINT, SIG_IGN);
 	_exit(round_run(t, seed, w->vif, o->fatal, 3000, 6000));
 }
 
@@ -183,7 +186,7 @@ static bool look_after(struct worker *w)
 {
 	int status;
 
-	if (w->kill_at && !nif_remaining(w->kill_at)) {
+	if (asked_to_end || (w->kill_at && !nif_remaining(w->kill_at))) {
 		kill(w->pid, SIGKILL);
 		w->kill_at = 0;
 	}
