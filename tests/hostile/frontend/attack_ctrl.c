@@ -17,12 +17,26 @@
 /* More than any answer takes. */
 #define ANSWER_MS 30000
 
+/* The block of pages that a request names as it should, or NO_BLOCK. */
+struct named {
+	unsigned int block;
+	unsigned int queue;
+};
+
+#define NO_BLOCK STOCK_BLOCKS
+
 struct ctrl_attack {
 	struct assault *a;
 	struct xen_netif_ctrl_sring *sring;
 	struct rng rng;
 	struct ring ring;
+	struct named named[NIF_CTRL_MAX];
 };
+
+static union xen_netif_ctrl_sring_entry *entry(struct ctrl_attack *c, RING_IDX i)
+{
+	return &c->sring->ring[i & (NIF_CTRL_MAX - 1)];
+}
 
 static uint32_t pick_queue(struct ctrl_attack *c)
 {
@@ -32,11 +46,17 @@ static uint32_t pick_queue(struct ctrl_attack *c)
 }
 
 /* A list of one block of pages, as an honest frontend would write it. */
-static uint32_t write_block(struct ctrl_attack *c, struct xen_netif_gref *list)
+static uint32_t write_block(struct ctrl_attack *c, struct xen_netif_gref *list,
+			    struct named *named)
 {
 	struct stock *s = &c->a->stock;
 	unsigned int b = rng_below(&c->rng, STOCK_BLOCKS), i;
+	enum gref_kind kind = stock_is_readonly(b) ? GREF_READONLY : GREF_WRITABLE;
 
+	named->block = b;
+	if (named->queue < c->a->queues && s->staged[b] & 1U << named->queue)
+		kind = GREF_STAGED;
+	count_gref(c->a->t, USE_ENTRY, kind, STOCK_BLOCK);
 	for (i = 0; i < STOCK_BLOCK; i++)
 		list[i] = (struct xen_netif_gref){
 			.ref = s->gref[b * STOCK_BLOCK + i],
@@ -54,7 +74,7 @@ static uint32_t write_random(struct ctrl_attack *c, struct xen_netif_gref *list)
 		n = rng_between(&c->rng, 1, 16);
 	for (i = 0; i < n; i++)
 		list[i] = (struct xen_netif_gref){
-			.ref = stock_any(&c->a->stock, &c->rng),
+			.ref = stock_any(&c->a->stock, &c->rng, USE_ENTRY),
 			.flags = rng_once_in(&c->rng, 64) ?
 				 rng_next(&c->rng) : rng_once_in(&c->rng, 2),
 			.status = rng_next(&c->rng),
@@ -63,17 +83,18 @@ static uint32_t write_random(struct ctrl_attack *c, struct xen_netif_gref *list)
 }
 
 static void make_list(struct ctrl_attack *c, struct xen_netif_ctrl_request *req,
-		      uint16_t type, bool right)
+		      uint16_t type, bool right, struct named *named)
 {
 	struct stock *s = &c->a->stock;
 	struct xennetif_pages *page = s->list[rng_below(&c->rng, STOCK_LISTS)];
 
 	req->type = type;
 	req->data[0] = pick_queue(c);
+	named->queue = req->data[0];
 	req->data[1] = page->gref[0];
 	if (rng_once_in(&c->rng, 16))
-		req->data[1] = stock_target(s, &c->rng);
-	req->data[2] = right ? write_block(c, page->addr) :
+		req->data[1] = stock_target(s, &c->rng, USE_PAGE);
+	req->data[2] = right ? write_block(c, page->addr, named) :
 			       write_random(c, page->addr);
 	count(c->a->t, ENTRIES_NAMED, req->data[2] <= XENNETIF_LIST_MAX ?
 	      req->data[2] : 0);
@@ -85,7 +106,8 @@ static void make_hash(struct ctrl_attack *c, struct xen_netif_ctrl_request *req)
 				XEN_NETIF_CTRL_TYPE_SET_HASH_ALGORITHM,
 				XEN_NETIF_CTRL_TYPE_SET_HASH_MAPPING);
 	req->data[0] = rng_once_in(&c->rng, 2) ?
-		       stock_any(&c->a->stock, &c->rng) : rng_edge(&c->rng);
+		       stock_any(&c->a->stock, &c->rng, USE_HASH) :
+		       rng_edge(&c->rng);
 	req->data[1] = rng_edge(&c->rng);
 	req->data[2] = rng_edge(&c->rng);
 }
@@ -95,16 +117,18 @@ static void make_other(struct ctrl_attack *c,
 {
 	req->type = rng_edge(&c->rng);
 	req->data[0] = rng_edge(&c->rng);
-	req->data[1] = stock_target(&c->a->stock, &c->rng);
+	req->data[1] = stock_target(&c->a->stock, &c->rng, USE_HASH);
 	req->data[2] = rng_edge(&c->rng);
 }
 
-static void make_request(struct ctrl_attack *c,
-			 struct xen_netif_ctrl_request *req)
+static void make_request(struct ctrl_attack *c, RING_IDX at)
 {
+	struct xen_netif_ctrl_request *req = &entry(c, at)->req;
+	struct named *named = &c->named[at & (NIF_CTRL_MAX - 1)];
 	unsigned int kind = rng_below(&c->rng, 100);
 	struct tally *t = c->a->t;
 
+	named->block = NO_BLOCK;
 	req->id = rng_next(&c->rng);
 	if (kind < 24) {
 		count(t, CTRL_GET, 1);
@@ -114,10 +138,10 @@ static void make_request(struct ctrl_attack *c,
 		req->data[2] = rng_edge(&c->rng);
 	} else if (kind < 64) {
 		count(t, CTRL_ADD, 1);
-		make_list(c, req, ADD, kind < 52);
+		make_list(c, req, ADD, kind < 52, named);
 	} else if (kind < 82) {
 		count(t, CTRL_DEL, 1);
-		make_list(c, req, DEL, kind < 74);
+		make_list(c, req, DEL, kind < 74, named);
 	} else if (kind < 94) {
 		count(t, CTRL_HASH, 1);
 		make_hash(c, req);
@@ -151,9 +175,20 @@ static void count_answer(struct tally *t,
 		count(t, ENTRIES_UNMAPPED, rsp->data);
 }
 
-static union xen_netif_ctrl_sring_entry *entry(struct ctrl_attack *c, RING_IDX i)
+/* What is staged, if nobody has changed the request or the answer. */
+static void note_block(struct ctrl_attack *c, const struct named *named,
+		       const struct xen_netif_ctrl_response *rsp)
 {
-	return &c->sring->ring[i & (NIF_CTRL_MAX - 1)];
+	atomic_uint *staged;
+
+	if (named->block == NO_BLOCK || named->queue >= c->a->queues ||
+	    rsp->status != XEN_NETIF_CTRL_STATUS_SUCCESS)
+		return;
+	staged = &c->a->stock.staged[named->block];
+	if (rsp->type == ADD)
+		*staged |= 1U << named->queue;
+	else if (rsp->type == DEL)
+		*staged &= ~(1U << named->queue);
 }
 
 static void take_answers(struct ctrl_attack *c)
@@ -168,6 +203,7 @@ static void take_answers(struct ctrl_attack *c)
 	for (; c->ring.seen != prod; c->ring.seen++) {
 		memcpy(&rsp, &entry(c, c->ring.seen)->rsp, sizeof(rsp));
 		count_answer(c->a->t, &rsp);
+		note_block(c, &c->named[c->ring.seen & (NIF_CTRL_MAX - 1)], &rsp);
 	}
 }
 
@@ -190,7 +226,6 @@ static void jump(struct ctrl_attack *c)
 
 static void take_back(struct ctrl_attack *c)
 {
-	count(c->a->t, PAGES_REVOKED, STOCK_BLOCK);
 	stock_revoke(&c->a->stock, &c->rng);
 }
 
@@ -203,7 +238,7 @@ static void send_burst(struct ctrl_attack *c)
 		n = room;
 	count(c->a->t, CTRL_SENT, n);
 	while (n--)
-		make_request(c, &entry(c, c->ring.prod++)->req);
+		make_request(c, c->ring.prod++);
 	push(c, c->ring.prod);
 }
 

@@ -95,8 +95,8 @@ static void send_burst(struct rx_attack *x, struct rx_queue *q)
 		req = &entry(q, q->ring.prod++)->req;
 		req->id = rng_next(&x->rng);
 		req->gref = rng_once_in(&x->rng, 4) ?
-			    stock_target(&x->a->stock, &x->rng) :
-			    stock_live(&x->a->stock, &x->rng);
+			    stock_target(&x->a->stock, &x->rng, USE_RX) :
+			    stock_live(&x->a->stock, &x->rng, USE_RX);
 	}
 	if (!x->a->rx_tidy && rng_once_in(&x->rng, 32)) {
 		count(x->a->t, RX_INDEX_JUMPS, 1);

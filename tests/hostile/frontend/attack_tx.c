@@ -79,8 +79,8 @@ static void write_slot(struct tx_attack *x, struct netif_tx_request *req,
 	struct rng *r = &x->rng;
 
 	pick_place(r, req);
-	req->gref = rng_once_in(r, 4) ? stock_any(&x->a->stock, r) :
-					stock_live(&x->a->stock, r);
+	req->gref = rng_once_in(r, 4) ? stock_any(&x->a->stock, r, USE_TX) :
+					stock_live(&x->a->stock, r, USE_TX);
 	req->id = rng_next(r);
 	req->flags = rng_next(r) & (NETTXF_csum_blank | NETTXF_data_validated);
 	if (more)
@@ -181,7 +181,7 @@ static void write_last_empty(struct tx_attack *x, struct tx_queue *q)
 			i ? PLACE_MORE : PLACE_FIRST;
 		req = &entry(q, q->ring.prod++)->req;
 		write_slot(x, req, i + 1 < SLOTS_FULL);
-		req->gref = stock_live(&x->a->stock, &x->rng);
+		req->gref = stock_live(&x->a->stock, &x->rng, USE_TX);
 		req->offset = 0;
 		req->size = i ? size : 200;
 		if (!i)
@@ -269,7 +269,8 @@ static void tamper(struct tx_attack *x, struct tx_queue *q, RING_IDX from)
 		req = &entry(q, at)->req;
 		switch (rng_below(&x->rng, 4)) {
 		case 0:
-			req->gref = stock_any(&x->a->stock, &x->rng);
+			req->gref = stock_any(&x->a->stock, &x->rng,
+					      USE_SCRIBBLE);
 			break;
 		case 1:
 			req->offset = rng_below(&x->rng, req->offset + 1);

@@ -44,7 +44,7 @@ static void pick_value(struct assault *a, struct rng *r, char *val, size_t len)
 	else if (rng_once_in(r, 2))
 		snprintf(val, len, "%u", rng_edge(r));
 	else
-		snprintf(val, len, "%u", stock_any(&a->stock, r));
+		snprintf(val, len, "%u", stock_any(&a->stock, r, USE_SCRIBBLE));
 }
 
 /**

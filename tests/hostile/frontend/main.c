@@ -34,6 +34,7 @@ struct options {
 	bool fatal;
 	bool heir;
 	bool rogue;
+	bool no_ghosts;
 	unsigned long refused;
 };
 
@@ -60,6 +61,7 @@ static void explain(void)
 	      "  --first N      begin with that round (0)\n"
 	      "  --seconds N    end after that time at the latest (60)\n"
 	      "  --fatal        do what makes netback disable the vif, too\n"
+	      "  --no-ghosts    without grants of pages that are not this domain's\n"
 	      "  --heir         only: a hash is left to the vif's next frontends\n"
 	      "  --refused N    only: offer N times rings that cannot be mapped\n"
 	      "  --rogue        only: have the vif disabled after a line of input,\n"
@@ -96,6 +98,7 @@ static void parse(struct options *o, int argc, char **argv)
 		{ "heir", no_argument, NULL, 'H' },
 		{ "refused", required_argument, NULL, 'R' },
 		{ "rogue", no_argument, NULL, 'G' },
+		{ "no-ghosts", no_argument, NULL, 'N' },
 		{ }
 	};
 	int c;
@@ -139,6 +142,9 @@ static void parse(struct options *o, int argc, char **argv)
 			break;
 		case 'G':
 			o->rogue = true;
+			break;
+		case 'N':
+			o->no_ghosts = true;
 			break;
 		default:
 			explain();
@@ -267,6 +273,10 @@ int main(int argc, char **argv)
 		return refused_run(o.vif[0], o.refused);
 	if (o.rogue)
 		return rogue_run(o.vif[0]);
+	if (!o.no_ghosts && !stock_find_ghosts()) {
+		fputs("hostile-frontend: the module ghost is not loaded\n", stderr);
+		return 2;
+	}
 	signal(SIGTERM, end);
 	signal(SIGINT, end);
 	printf("seed %llu\n", (unsigned long long)o.seed);

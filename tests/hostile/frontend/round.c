@@ -47,7 +47,7 @@ static int set_up(struct assault *a, struct rng *r)
 	a->queues = cfg.queues;
 	if (xennetif_setup(a->nif, &cfg) < 0)
 		return say(a, "not set up");
-	if (!stock_init(&a->stock, a->nif, !a->fatal, r))
+	if (!stock_init(&a->stock, a->nif, a->t, !a->fatal, r))
 		return say(a, "no pages");
 	return 0;
 }

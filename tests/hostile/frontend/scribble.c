@@ -31,7 +31,7 @@ static void scribble_list(struct scribbler *w)
 		if (rng_once_in(&w->rng, 32))
 			list[i].flags = rng_next(&w->rng);
 		else
-			list[i].ref = stock_any(s, &w->rng);
+			list[i].ref = stock_any(s, &w->rng, USE_SCRIBBLE);
 	}
 }
 
@@ -48,7 +48,7 @@ static void scribble_ctrl(struct scribbler *w)
 		req->type = rng_edge(&w->rng);
 		break;
 	case 1:
-		req->data[1] = stock_target(&w->a->stock, &w->rng);
+		req->data[1] = stock_target(&w->a->stock, &w->rng, USE_SCRIBBLE);
 		break;
 	default:
 		req->data[rng_once_in(&w->rng, 2) * 2] = rng_edge(&w->rng);
@@ -68,7 +68,7 @@ static void scribble_tx(struct scribbler *w)
 		return;
 	switch (rng_below(&w->rng, 4)) {
 	case 0:
-		req->gref = stock_any(&w->a->stock, &w->rng);
+		req->gref = stock_any(&w->a->stock, &w->rng, USE_SCRIBBLE);
 		break;
 	case 1:
 		req->size = rng_edge(&w->rng);
@@ -92,7 +92,7 @@ static void scribble_rx(struct scribbler *w)
 
 	if (w->a->rx_tidy)
 		return;
-	req->gref = stock_target(&w->a->stock, &w->rng);
+	req->gref = stock_target(&w->a->stock, &w->rng, USE_SCRIBBLE);
 	req->id = rng_next(&w->rng);
 }
 

@@ -46,7 +46,8 @@ static const char * const names[TALLIES] = {
 	[RX_OUTSIDE] = "rx_outside",
 	[CTRL_STUCK] = "ctrl_stuck",
 	[EVENTS] = "events",
-	[PAGES_REVOKED] = "pages_revoked",
+	[PAGES_TAKEN_BACK] = "pages_taken_back",
+	[PAGES_HELD] = "pages_held",
 	[SCRIBBLES] = "scribbles",
 	[BAD_KEYS] = "bad_keys",
 	[STATES] = "states",
@@ -57,6 +58,26 @@ static const char * const names[TALLIES] = {
 	[END_EXIT] = "end_exit",
 	[END_CLOSED_FDS] = "end_closed_fds",
 	[END_FULL_RING] = "end_full_ring",
+};
+
+static const char * const kinds[GREF_KINDS] = {
+	[GREF_WRITABLE] = "writable",
+	[GREF_READONLY] = "readonly",
+	[GREF_STAGED] = "staged",
+	[GREF_DEAD] = "dead",
+	[GREF_RING] = "ring",
+	[GREF_LIST] = "list",
+	[GREF_GHOST] = "ghost",
+	[GREF_UNKNOWN] = "unknown",
+};
+
+static const char * const uses[GREF_USES] = {
+	[USE_ENTRY] = "entry",
+	[USE_PAGE] = "page",
+	[USE_HASH] = "hash",
+	[USE_TX] = "tx",
+	[USE_RX] = "rx",
+	[USE_SCRIBBLE] = "scribble",
 };
 
 /**
@@ -78,9 +99,13 @@ struct tally *tally_make(void)
  */
 void tally_print(const struct tally *t)
 {
-	unsigned int i;
+	unsigned int i, k;
 
 	for (i = 0; i < TALLIES; i++)
 		printf("%s %lu\n", names[i], tally_read(t, i));
+	for (i = 0; i < GREF_USES; i++)
+		for (k = 0; k < GREF_KINDS; k++)
+			printf("%s_%s %lu\n", uses[i], kinds[k],
+			       atomic_load(&t->gref[i][k]));
 	fflush(stdout);
 }

@@ -49,7 +49,8 @@ enum tally_of {
 	RX_OUTSIDE,
 	CTRL_STUCK,
 	EVENTS,
-	PAGES_REVOKED,
+	PAGES_TAKEN_BACK,
+	PAGES_HELD,
 	SCRIBBLES,
 	BAD_KEYS,
 	STATES,
@@ -63,8 +64,36 @@ enum tally_of {
 	TALLIES
 };
 
+/*
+ * What a number in place of a grant reference was: see stock.h.  A page that is staged
+ * already is counted apart, as far as the answers tell.
+ */
+enum gref_kind {
+	GREF_WRITABLE,
+	GREF_READONLY,
+	GREF_STAGED,
+	GREF_DEAD,
+	GREF_RING,
+	GREF_LIST,
+	GREF_GHOST,
+	GREF_UNKNOWN,
+	GREF_KINDS
+};
+
+/* And where it was written to. */
+enum gref_use {
+	USE_ENTRY,		/* of a list */
+	USE_PAGE,		/* where a list is said to be */
+	USE_HASH,		/* a table or a key of upstream's messages */
+	USE_TX,
+	USE_RX,
+	USE_SCRIBBLE,		/* over something else, perhaps in time */
+	GREF_USES
+};
+
 struct tally {
 	atomic_ulong n[TALLIES];
+	atomic_ulong gref[GREF_USES][GREF_KINDS];
 };
 
 struct tally *tally_make(void);
@@ -74,6 +103,12 @@ void tally_print(const struct tally *t);
 static inline void count(struct tally *t, enum tally_of what, unsigned long n)
 {
 	atomic_fetch_add_explicit(&t->n[what], n, memory_order_relaxed);
+}
+
+static inline void count_gref(struct tally *t, enum gref_use use,
+			      enum gref_kind kind, unsigned long n)
+{
+	atomic_fetch_add_explicit(&t->gref[use][kind], n, memory_order_relaxed);
 }
 
 static inline unsigned long tally_read(const struct tally *t,

@@ -77,6 +77,16 @@ said_of() {
 	awk -v name="$1" '$1 == name { print $2 }' <<<"$said"
 }
 
+# none_is_zero NAME COUNTER...: what was done, one test for all of it.
+none_is_zero() {
+	local name=$1 counter zero=
+	shift
+	for counter; do
+		[ "$(said_of "$counter")" -gt 0 ] 2>/dev/null || zero+=" $counter"
+	done
+	is "$zero" '' "$name"
+}
+
 show_said() {
 	local line
 	while IFS= read -r line; do
