@@ -78,6 +78,10 @@ struct assault {
 int round_run(struct tally *t, uint64_t seed, unsigned int vif, bool fatal,
 	      unsigned long ctrl_budget, unsigned long data_budget);
 
+/* converse.c */
+int converse_run(unsigned int vif);
+int converse_each(unsigned int vif, unsigned long stride);
+
 /* heir.c */
 int heir_run(unsigned int vif);
 

@@ -9,12 +9,14 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "assault.h"
+#include "steps.h"
 
 #define MAX_VIFS	8U
 
@@ -35,6 +37,10 @@ struct options {
 	bool heir;
 	bool rogue;
 	bool no_ghosts;
+	bool converse;
+	bool die_waits;
+	unsigned long die_after;
+	unsigned long die_each;
 	unsigned long refused;
 };
 
@@ -66,6 +72,12 @@ static void explain(void)
 	      "  --refused N    only: offer N times rings that cannot be mapped\n"
 	      "  --rogue        only: have the vif disabled after a line of input,\n"
 	      "                 and leave after another\n"
+	      "  --die-after N  only: one whole conversation, which ends at its step N;\n"
+	      "                 the status is 77 then\n"
+	      "  --die-how wait ... that waits there to be ended with the domain,\n"
+	      "                 or exit (the default)\n"
+	      "  --die-each N   only: that at every Nth step, each followed by a\n"
+	      "                 conversation that must go well\n"
 	      "SIGTERM ends it at once; what was counted is printed.\n",
 	      stderr);
 	exit(2);
@@ -99,6 +111,9 @@ static void parse(struct options *o, int argc, char **argv)
 		{ "refused", required_argument, NULL, 'R' },
 		{ "rogue", no_argument, NULL, 'G' },
 		{ "no-ghosts", no_argument, NULL, 'N' },
+		{ "die-after", required_argument, NULL, 'd' },
+		{ "die-how", required_argument, NULL, 'h' },
+		{ "die-each", required_argument, NULL, 'e' },
 		{ }
 	};
 	int c;
@@ -145,6 +160,18 @@ static void parse(struct options *o, int argc, char **argv)
 			break;
 		case 'N':
 			o->no_ghosts = true;
+			break;
+		case 'd':
+			o->converse = true;
+			o->die_after = number(optarg);
+			break;
+		case 'h':
+			o->die_waits = !strcmp(optarg, "wait");
+			if (!o->die_waits && strcmp(optarg, "exit"))
+				explain();
+			break;
+		case 'e':
+			o->die_each = number(optarg);
 			break;
 		default:
 			explain();
@@ -273,6 +300,12 @@ int main(int argc, char **argv)
 		return refused_run(o.vif[0], o.refused);
 	if (o.rogue)
 		return rogue_run(o.vif[0]);
+	if (o.die_each)
+		return converse_each(o.vif[0], o.die_each);
+	if (o.converse) {
+		steps_die_after(o.die_after, o.die_waits);
+		return converse_run(o.vif[0]);
+	}
 	if (!o.no_ghosts && !stock_find_ghosts()) {
 		fputs("hostile-frontend: the module ghost is not loaded\n", stderr);
 		return 2;

@@ -102,12 +102,17 @@ honest_talks() {
 		datagrams "$honest" dom0 60 1400 && pings "$honest" dom0 56 1400
 }
 
+# Something to receive for all vifs, a little; leaves the caller's `pinger`.
+ping_all() {
+	ping -q -b -i 0.05 10.0.1.255 >/dev/null 2>&1 &
+	pinger=$!
+}
+
 # A frontend's hash ends with it; on a vif that others were refused on before. Packets
 # of IP for all come to the vif meanwhile, through the choice of a queue.
 hash_is_not_inherited() {
 	local pinger
-	ping -q -b -i 0.05 10.0.1.255 >/dev/null 2>&1 &
-	pinger=$!
+	ping_all
 	G_TIMEOUT=200 ok 'the next frontends have no hash, and are served' \
 		g "$attacker" "$program --heir --vif 2"
 	kill "$pinger"
@@ -210,6 +215,50 @@ closed_stays_closed() {
 	ok 'the next frontend finds it ready' wait_for 10 vif_state_is "$n" 2
 }
 
+# A frontend that keeps to the rules dies at every STRIDE-th step of a conversation;
+# after each death another one has to be served to its end. Leaves the number of
+# `steps`.
+dies_at_steps() {
+	local stride=$1 pinger status=0
+	ping_all
+	said=$(G_TIMEOUT=900 g "$attacker" "$program --die-each $stride --vif 2") || status=$?
+	kill "$pinger"
+	echo "$said" >"$RIG_RESULTS/steps"
+	steps=$(said_of steps | sort -n | tail -n 1)
+	diag "a conversation has $steps steps, $(said_of deaths) deaths:" \
+		"$(sed -n 's/^here [0-9]* //p' <<<"$said" | sort | uniq -c)"
+	is "$status" 0 'after each death the next frontend is served'
+	[ "$status" -eq 0 ] || diag "$(tail -n 5 <<<"$said")"
+	cmp_ok "$(said_of deaths)" -ge $((steps / stride)) 'it died at all of these steps'
+	cmp_ok "$(said_of received | sort -n | tail -n 1)" -gt 0 'packets came meanwhile'
+}
+
+has_stopped() {
+	g "$attacker" "grep '^here' /run/job/talk$1/out"
+}
+
+# The domain is destroyed with three frontends in the middle of their conversations,
+# at steps that are spread over it, the I-th of N times.
+domain_dies_at_steps() {
+	local i=$1 of=$2 n pinger
+	ping_all
+	for n in 0 1 2; do
+		start "$attacker" "talk$n" "$program --vif $n --die-how wait \
+			--die-after $(((2 * (3 * i + n) + 1) * steps / (6 * of) + 1))"
+	done
+	for n in 0 1 2; do
+		ok "domain death $i: the frontend of vif $n is at its step" \
+			wait_for 60 has_stopped "$n"
+		diag "$(has_stopped "$n")"
+	done
+	ok "domain death $i: it is destroyed" guest_destroy "$attacker"
+	kill "$pinger"
+}
+
+attacker_is_gone() {
+	guest_gone "$attacker" >/dev/null 2>&1
+}
+
 # Runs the attack, and meanwhile what is in $@ again and again.
 attack() {
 	local options=$1 begin=$SECONDS feeder
@@ -219,10 +268,11 @@ attack() {
 	start "$attacker" attack "$program $options" || return
 	while ! g "$attacker" 'test -e /run/job/attack/status'; do
 		"$@"
+		! attacker_is_gone || break
 		[ $((SECONDS - begin)) -lt $((2 * (seconds + 60) * RIG_PATIENCE)) ] || break
 	done
 	status=0
-	said=$(finish "$attacker" attack) || status=$?
+	said=$(attacker_is_gone || finish "$attacker" attack) || status=$?
 	kill "$feeder"
 	wait "$feeder" 2>/dev/null
 	took=$((SECONDS - begin))

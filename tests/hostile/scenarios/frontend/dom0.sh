@@ -10,7 +10,9 @@
 # requests have to be answered, and the place of --set looked_at=N received packets
 # be checked; --set seconds=N: in that time at most;
 # --set seed=N: the same decisions again; --set fatal=N: so many attacks that make
-# netback give a vif up; --set deaths=HOW,...: how the attacker dies under fire, of
+# netback give a vif up; --set stride=N: a frontend that keeps to the rules dies at every
+# Nth step of a conversation; --set points=N: so often the domain dies with three of
+# these at some step; --set deaths=HOW,...: how the attacker dies under fire, of
 # destroyed, reboot, poweroff and panic.
 . /rig/in/scenarios/frontend/attack.sh
 messages=${RIG_SET[messages]:-1000}
@@ -18,6 +20,8 @@ requests=${RIG_SET[requests]:-2000}
 looked_at=${RIG_SET[looked_at]:-20}
 seconds=${RIG_SET[seconds]:-60}
 fatal=${RIG_SET[fatal]:-1}
+stride=${RIG_SET[stride]:-11}
+points=${RIG_SET[points]:-1}
 deaths=${RIG_SET[deaths]:-destroyed}
 seed=${RIG_SET[seed]:-$((RANDOM * 32768 + RANDOM))}
 
@@ -148,9 +152,16 @@ step 'a frontend whose rings are none'
 refused_quietly
 step 'a hash is left to the next frontend'
 hash_is_not_inherited
+step "a frontend that dies at every step, $stride apart"
+dies_at_steps "$stride"
+for ((i = 0; i < points; i++)); do
+	step "a domain that dies in the middle of conversations, $i"
+	! attacker_is_gone || attacker_up
+	domain_dies_at_steps "$i" "$points"
+done
 for how in ${deaths//,/ }; do
 	step "an attacker that dies: $how"
-	! guest_gone "$attacker" >/dev/null 2>&1 || attacker_up
+	! attacker_is_gone || attacker_up
 	dies "$how"
 done
 packets_were_held
