@@ -4,13 +4,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* First: what the others define is for the tools if this is there. */
-#include <xenctrl.h>
-
+#include "../dom0/grant_table.h"
 #include "backend.h"
-
-/* Grant entries of the first version to look at, in frames of 512. */
-#define TABLE_FRAMES	24U
 
 /**
  * grant_map() - map a page, if it is not mapped already
@@ -126,23 +121,16 @@ bool grant_copy(struct backend *b, uint32_t ref, unsigned int offset,
  */
 int grants_of_guest(struct backend *b)
 {
-	xenforeignmemory_resource_handle *h;
-	const grant_entry_v1_t *entry;
-	void *addr = NULL;
+	struct grant_table t;
 	unsigned int i;
 	int found = 0;
 
-	h = xenforeignmemory_map_resource(b->memory, b->domid,
-					  XENMEM_resource_grant_table,
-					  XENMEM_resource_grant_table_id_shared,
-					  0, TABLE_FRAMES, &addr, PROT_READ, 0);
-	if (!h)
+	if (!grant_table_map(&t, b->memory, b->domid, false))
 		return -1;
-	entry = addr;
-	for (i = 0; i < TABLE_FRAMES * PAGE / sizeof(*entry); i++)
-		if ((entry[i].flags & GTF_type_mask) == GTF_permit_access &&
-		    entry[i].domid == 0)
+	for (i = 0; i < t.entries; i++)
+		if ((t.entry[i].flags & GTF_type_mask) == GTF_permit_access &&
+		    t.entry[i].domid == 0)
 			found++;
-	xenforeignmemory_unmap_resource(b->memory, h);
+	grant_table_unmap(&t, b->memory);
 	return found;
 }

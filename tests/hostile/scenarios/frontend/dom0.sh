@@ -109,11 +109,15 @@ silent_panic='echo 0 >/proc/sys/kernel/printk; echo c >/proc/sysrq-trigger'
 dies() {
 	local how=$1
 	start "$attacker" attack "$program --seed $((seed + 100)) --vif 0 --vif 1 --vif 2"
+	[ "$how" != destroyed ] || rewriting_begin
 	sleep $((3 + RANDOM % 4))
 	diag 'what the attacker has made netback say in xenstore:' \
 		"$(xenstore-ls -f /local/domain/0/error)"
 	case $how in
-	destroyed) guest_destroy "$attacker" ;;
+	destroyed)
+		# The rewriting may have been faster.
+		guest_destroy "$attacker" || guest_forget "$attacker"
+		rewriting_end ;;
 	panic) ends_itself "$silent_panic" ;;
 	*) ends_itself "$how -f" ;;
 	esac
@@ -159,6 +163,9 @@ for ((i = 0; i < points; i++)); do
 	! attacker_is_gone || attacker_up
 	domain_dies_at_steps "$i" "$points"
 done
+step 'an attacker that rewrites its own grant table'
+attacker_up
+attack_and_rewrite "--seed $((seed + 50)) --vif 0 --vif 1 --vif 2 --seconds 15" beside
 for how in ${deaths//,/ }; do
 	step "an attacker that dies: $how"
 	! attacker_is_gone || attacker_up

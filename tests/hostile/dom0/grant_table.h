@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The grant table of a guest, seen from dom0. */
+
+#ifndef HOSTILE_GRANT_TABLE_H
+#define HOSTILE_GRANT_TABLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* First: what the others define is for the tools if this is there. */
+#include <xenctrl.h>
+#include <xenforeignmemory.h>
+
+struct grant_table {
+	xenforeignmemory_resource_handle *handle;
+	grant_entry_v1_t *entry;
+	unsigned int entries;
+};
+
+bool grant_table_map(struct grant_table *t, xenforeignmemory_handle *memory,
+		     uint32_t domid, bool writable);
+void grant_table_unmap(struct grant_table *t, xenforeignmemory_handle *memory);
+
+#endif /* HOSTILE_GRANT_TABLE_H */
