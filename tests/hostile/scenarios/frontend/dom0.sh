@@ -81,15 +81,10 @@ attack_fatally() {
 }
 
 # Packets that lie in a socket of dom0 when the vif that they came from goes.
-hold_packets() {
-	start dom0 hold 'exec socat -u UDP-RECV:7007 OPEN:/dev/null' &&
-		wait_for 10 grep -q ':1B5F ' /proc/net/udp &&
-		kill -STOP -- "-$(cat /run/job/hold/pid)" &&
-		g "$honest" 'head -c 20000 /dev/zero |
-			socat -u -b 1000 STDIN UDP-SENDTO:10.0.0.1:7007' &&
+held_packets() {
+	hold_packets "$honest" &&
 		netfront_unload "$honest" && netfront_load "$honest" ours &&
-		guest_net_up "$honest" 0 || return
-	awk '/:1B5F / { split($5, q, ":"); exit q[2] == "00000000" }' /proc/net/udp
+		guest_net_up "$honest" 0 && packets_wait
 }
 
 # The kernel has complained by then, if it does.
@@ -98,8 +93,7 @@ packets_were_held() {
 		sleep 1
 	done
 	is "$(dmesg | grep -c 'stalled pool')" 0 'the log says nothing of packets that a socket holds'
-	stop dom0 hold
-	kill -CONT -- "-$(cat /run/job/hold/pid)"
+	let_packets_go
 }
 
 # A kernel that may print nothing does not, not even then.
@@ -133,7 +127,7 @@ ends_itself() {
 
 bridge_up 1
 guest_up "$honest"
-ok 'packets are left in a socket when their vif goes' hold_packets
+ok 'packets are left in a socket when their vif goes' held_packets
 held=$SECONDS
 attacker_up
 step 'before the attack'
