@@ -274,9 +274,9 @@ attack_and_rewrite() {
 	local failed=$talks_failed
 	rewriting_begin
 	attack "$@"
-	if attacker_is_gone; then
+	if [ "$status" -ge 124 ]; then
 		diag 'the attacker has not survived that' "$(xl list)"
-		guest_forget "$attacker"
+		guest_destroy "$attacker" || guest_forget "$attacker"
 	else
 		diag "the attack ended with $status"
 		show_said
@@ -291,23 +291,35 @@ attacker_is_gone() {
 	guest_gone "$attacker" >/dev/null 2>&1
 }
 
-# Runs the attack, and meanwhile what is in $@ again and again.
+# Runs the attack, and meanwhile what is in $@ again and again. A status of 124 or more:
+# the guest does not answer any more.
 attack() {
 	local options=$1 begin=$SECONDS feeder
 	shift
 	feed &
 	feeder=$!
+	said=
 	start "$attacker" attack "$program $options" || return
-	while ! g "$attacker" 'test -e /run/job/attack/status'; do
+	while attack_goes_on; do
 		"$@"
-		! attacker_is_gone || break
 		[ $((SECONDS - begin)) -lt $((2 * (seconds + 60) * RIG_PATIENCE)) ] || break
 	done
-	status=0
-	said=$(attacker_is_gone || finish "$attacker" attack) || status=$?
+	[ "$status" -ge 124 ] || {
+		status=0
+		said=$(finish "$attacker" attack) || status=$?
+	}
 	kill "$feeder"
 	wait "$feeder" 2>/dev/null
 	took=$((SECONDS - begin))
+}
+
+# Leaves `status`.
+attack_goes_on() {
+	status=125
+	! attacker_is_gone || return
+	status=0
+	g "$attacker" 'test -e /run/job/attack/status' || status=$?
+	[ "$status" -gt 0 ] && [ "$status" -lt 124 ]
 }
 
 talks=0 talks_failed=0
