@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "../dom0/grant_table.h"
+#include "../../xen/tools/grant_table.h"
 #include "backend.h"
 
 /**
@@ -122,15 +122,11 @@ bool grant_copy(struct backend *b, uint32_t ref, unsigned int offset,
 int grants_of_guest(struct backend *b)
 {
 	struct grant_table t;
-	unsigned int i;
-	int found = 0;
+	int found;
 
 	if (!grant_table_map(&t, b->memory, b->domid, false))
 		return -1;
-	for (i = 0; i < t.entries; i++)
-		if ((t.entry[i].flags & GTF_type_mask) == GTF_permit_access &&
-		    t.entry[i].domid == 0)
-			found++;
+	found = grant_table_granted(&t);
 	grant_table_unmap(&t, b->memory);
 	return found;
 }

@@ -19,7 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "grant_table.h"
+#include "../../xen/tools/grant_table.h"
 #include "../frontend/rng.h"
 
 /* Below are the grants of the console and of xenstore, which the guest needs. */

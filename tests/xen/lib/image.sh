@@ -43,7 +43,7 @@ image_key() {
 		sed 's/#.*//' "$rig_dir/lib/packages" | xargs dpkg-query -W
 		kernel_identity "$krel"
 		cat "$rig_dir"/lib/{image,kernel}.sh "$rig_dir/dom0/first" \
-			"$rig_dir"/tools/*.c
+			"$rig_dir"/tools/*.[ch]
 		echo "$krel"
 	} | sha256sum | cut -c1-16
 }
@@ -103,7 +103,7 @@ link_kmod() {
 	done
 }
 
-# compile TOOL ROOT LIBRARY...: one of our own. The libraries are there already,
+# compile TOOL ROOT FILE|LIBRARY...: one of our own. The libraries are there already,
 # as xenstore-read and xl need them too.
 compile() {
 	local tool=$1 root=$2
@@ -182,7 +182,8 @@ build_images() {
 		make_root "$dir/dom0" "${image_common[@]}" "${image_dom0[@]}"
 		copy_modules "$dir/dom0" "$krel" "${image_modules[@]}" \
 			"${image_modules_dom0[@]}"
-		compile granted "$dir/dom0" -lxenforeignmemory
+		compile granted "$dir/dom0" "$rig_dir/tools/grant_table.c" \
+			-lxenforeignmemory
 		mkdir -p "$dir/dom0/etc/xen" "$dir/dom0$xen_dir"
 		cp -r /etc/xen/scripts /etc/xen/xl.conf "$dir/dom0/etc/xen/"
 		install -m 755 "$rig_dir/dom0/first" "$dir/dom0/init"

@@ -36,6 +36,21 @@ bool grant_table_map(struct grant_table *t, xenforeignmemory_handle *memory,
 }
 
 /**
+ * grant_table_granted() - how many pages the guest grants to dom0, mapped or not
+ * @t: the table
+ */
+unsigned int grant_table_granted(const struct grant_table *t)
+{
+	unsigned int i, found = 0;
+
+	for (i = 0; i < t->entries; i++)
+		if ((t->entry[i].flags & GTF_type_mask) == GTF_permit_access &&
+		    t->entry[i].domid == 0)
+			found++;
+	return found;
+}
+
+/**
  * grant_table_unmap() - and let go of it
  * @t: the table
  * @memory: the same handle

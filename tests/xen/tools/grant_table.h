@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* The grant table of a guest, seen from dom0. */
 
-#ifndef HOSTILE_GRANT_TABLE_H
-#define HOSTILE_GRANT_TABLE_H
+#ifndef RIG_GRANT_TABLE_H
+#define RIG_GRANT_TABLE_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -19,6 +19,7 @@ struct grant_table {
 
 bool grant_table_map(struct grant_table *t, xenforeignmemory_handle *memory,
 		     uint32_t domid, bool writable);
+unsigned int grant_table_granted(const struct grant_table *t);
 void grant_table_unmap(struct grant_table *t, xenforeignmemory_handle *memory);
 
-#endif /* HOSTILE_GRANT_TABLE_H */
+#endif /* RIG_GRANT_TABLE_H */
