@@ -145,6 +145,7 @@ guest_grants() {
 	reconnect
 	wait_for 20 is_mapped "$full"
 	granted "$(guest_domid g1)"
+	comes_up >/dev/null
 }
 
 # Kilobytes; a driver's page, lost with each fault, would be more than slack.
@@ -153,7 +154,6 @@ guest_memory() {
 	g1 "sync; echo 3 >/proc/sys/vm/drop_caches; sleep 0.5
 		awk '/^MemFree/ { print \$2 }' /proc/meminfo"
 }
-
 
 # What the guest holds before all the faults, and after them.
 hold() {
