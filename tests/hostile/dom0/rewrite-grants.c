@@ -9,7 +9,6 @@
  * Whatever is mapped stays mapped; that is what the backend has to live with.
  */
 
-#include <errno.h>
 #include <getopt.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -21,6 +20,7 @@
 
 #include "../../xen/tools/grant_table.h"
 #include "../frontend/rng.h"
+#include "../number.h"
 
 /* Below are the grants of the console and of xenstore, which the guest needs. */
 #define FIRST		8U
@@ -127,11 +127,8 @@ static void explain(void)
 static unsigned long number(const char *s)
 {
 	unsigned long n;
-	char *end;
 
-	errno = 0;
-	n = strtoul(s, &end, 0);
-	if (errno || end == s || *end)
+	if (!read_number(s, &n))
 		explain();
 	return n;
 }

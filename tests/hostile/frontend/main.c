@@ -4,7 +4,6 @@
  * once, in rounds.  Each round is a process, so that it can die at any point.
  */
 
-#include <errno.h>
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
@@ -17,6 +16,7 @@
 
 #include "assault.h"
 #include "steps.h"
+#include "../number.h"
 
 #define MAX_VIFS	8U
 
@@ -86,11 +86,8 @@ static void explain(void)
 static unsigned long number(const char *s)
 {
 	unsigned long n;
-	char *end;
 
-	errno = 0;
-	n = strtoul(s, &end, 0);
-	if (errno || end == s || *end)
+	if (!read_number(s, &n))
 		explain();
 	return n;
 }
