@@ -60,11 +60,6 @@ declare -A memory_slack=(
 	[memory_vmalloc]=256
 	[memory_pages]=768
 )
-# A kernel with checkers keeps every stack trace that it has not seen before.
-if [ -e /proc/lockdep_stats ]; then
-	memory_slack[memory_pages]=4096
-	memory_slack[memory_free]=6144
-fi
 
 # Where drivers say in xenstore what errors there were: the folders stay, which the
 # kernel makes with the first.
