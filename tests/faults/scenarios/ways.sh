@@ -81,14 +81,14 @@ way_back() {
 }
 
 # recover NAME WAY: all is as it was. By itself, where the way left the connection
-# alone; else by a new connection, or, without a device, by a new one. A vif has as
-# many event channels as it had when it was made.
+# alone; else by a new connection, or, without a device, by a new one: it may be
+# missing after `plug`. A vif has as many event channels as it had when it was made.
 recover() {
 	nothing_fails
 	way_back
 	if ! { [[ $2 = pings || $2 = large ]] && is_mapped "$full" &&
 		passes >/dev/null; }; then
-		{ [ "$2" != single ] && way_connect 5 &&
+		{ [[ $2 != @(single|plug) ]] && way_connect 5 &&
 			wait_for 5 is_mapped "$full"; } >/dev/null ||
 			way_plug >/dev/null
 	fi
