@@ -158,7 +158,7 @@ for ((i = 0; i < points; i++)); do
 	domain_dies_at_steps "$i" "$points"
 done
 step 'an attacker that rewrites its own grant table'
-attacker_up
+! attacker_is_gone || attacker_up
 attack_and_rewrite "--seed $((seed + 50)) --vif 0 --vif 1 --vif 2 --seconds 15" beside
 for how in ${deaths//,/ }; do
 	step "an attacker that dies: $how"

@@ -7,6 +7,19 @@ domains() {
 	xl list | awk 'NR > 1 { print $1 }' | sort -n | paste -sd,
 }
 
+# What Xen knows of domains that are dead but still there: who refers to them, and to
+# which of their pages.
+dead_domains() {
+	xl debug-keys q
+	xl dmesg | awk '
+		/\047q\047 pressed/ { said = "" }
+		/General information for domain/ { general = $0; dead = 0; next }
+		/ dying=[12]/ { dead = 1; said = said general "\n" }
+		/VCPU information/ { dead = 0 }
+		dead { said = said $0 "\n" }
+		END { printf "%s", said }'
+}
+
 vifs() {
 	local found=(/sys/class/net/vif*)
 	[ -e "${found[0]}" ] || found=()

@@ -90,6 +90,7 @@ is_quiet() {
 	for what in "${exact_figures[@]}"; do
 		is "${now[$what]}" "${quiet[$what]}" "$1: $what as before"
 	done
+	as_quiet domains || diag 'domains that are dead:' "$(dead_domains)"
 	as_quiet threads || diag 'threads, then and now:' \
 		"$(thread_names | diff /run/rig/quiet.threads - | grep '^[-+<>][^-+]')"
 	as_quiet store_nodes || diag 'nodes in xenstore, then and now:' \
