@@ -7,11 +7,17 @@ domains() {
 	xl list | awk 'NR > 1 { print $1 }' | sort -n | paste -sd,
 }
 
+# xen_says KEY: what a debug key has Xen say, and what it said before; kept for the
+# judge, as Xen keeps no more than a few of these.
+xen_says() {
+	xl debug-keys "$1"
+	xl dmesg -c | tee -a "$RIG_RESULTS/xen.log"
+}
+
 # What Xen knows of domains that are dead but still there: who refers to them, and to
 # which of their pages.
 dead_domains() {
-	xl debug-keys q
-	xl dmesg | awk '
+	xen_says q | awk '
 		/\047q\047 pressed/ { said = "" }
 		/General information for domain/ { general = $0; dead = 0; next }
 		/ dying=[12]/ { dead = 1; said = said general "\n" }
@@ -31,8 +37,7 @@ vifs() {
 # pin has an octet for each way of mapping it; each time takes an entry of the
 # other domain's maptrack.
 grants_of() {
-	xl debug-keys g
-	xl dmesg | awk -v wanted="${1:-}" '
+	xen_says g | awk -v wanted="${1:-}" '
 		/gnttab_usage_print_all \[/ { used = mapped = 0 }
 		match($0, /grant-table for remote d[0-9]+/) {
 			domain = substr($0, RSTART + 24, RLENGTH - 24)
