@@ -31,7 +31,8 @@ nothing_fails() {
 # if all fails; in the call trace its name may be that of what it jumps to.
 spared() {
 	case $2:$3 in
-	*:__vmalloc_node:* | *:kvmalloc_node:always | *:__kmalloc_node:always)
+	*:__vmalloc_node:* | *:kvmalloc_node:always | *:__kmalloc_node:always | \
+		*:alloc_netdev_mqs:always)
 		echo 'vmalloc() warns; the call is a fault point' ;;
 	*:xenvif_connect_ctrl+*:request_threaded_irq:*)
 		echo 'upstream frees the interrupt that was not requested: a warning' ;;
