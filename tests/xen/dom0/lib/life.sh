@@ -126,10 +126,11 @@ round_done() {
 }
 
 # is_level NAME [PLACE [FIGURE=LIMIT]...]: over many rounds nothing grew steadily,
-# nor these by more than that. See level.awk for what counts as growing.
+# nor these by more than that; if there were many. See level.awk for what counts as growing.
 is_level() {
-	local place=${2:-dom0} said status=0
-	[ -e "$RIG_RESULTS/rounds-$place" ] || return 0
+	local place=${2:-dom0} said status=0 noted
+	noted=$(grep -cs ' memory_free ' "$RIG_RESULTS/rounds-$place") || true
+	[ "${noted:-0}" -ge "$rounds_enough" ] || return 0
 	said=$(awk -v limits="${*:3}" -f /rig/in/dom0/lib/level.awk \
 		"$RIG_RESULTS/rounds-$place") || status=$?
 	diag "$1, $place from round to round, in kB or objects:" "$said"
