@@ -68,11 +68,22 @@ errors_have_a_place() {
 	xenstore-exists "$place" || xenstore-write "$place" ''
 }
 
+# A domain is there until nobody refers to it. Who does, if that takes long, is of
+# interest even if it ends.
+domains_go() {
+	local since=$SECONDS
+	! wait_for 20 as_quiet domains || return 0
+	diag "domains: $(domains)" "$(dead_domains)"
+	wait_for 100 as_quiet domains || return
+	diag "that ended after $((SECONDS - since)) seconds"
+}
+
 # is_quiet NAME: a table of what was then and is now, and one test for each line
 # of it. Some things take a moment, as RCU and the toolstack work behind.
 is_quiet() {
 	local what value
 	local -A now
+	domains_go || true
 	for what in "${quick_figures[@]}"; do
 		# It stays at that: another program may begin or end any time.
 		wait_for 20 as_quiet "$what" && now[$what]=${quiet[$what]}
@@ -90,7 +101,6 @@ is_quiet() {
 	for what in "${exact_figures[@]}"; do
 		is "${now[$what]}" "${quiet[$what]}" "$1: $what as before"
 	done
-	as_quiet domains || diag 'domains that are dead:' "$(dead_domains)"
 	as_quiet threads || diag 'threads, then and now:' \
 		"$(thread_names | diff /run/rig/quiet.threads - | grep '^[-+<>][^-+]')"
 	as_quiet store_nodes || diag 'nodes in xenstore, then and now:' \
