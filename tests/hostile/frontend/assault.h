@@ -9,7 +9,8 @@
  *
  * A vif that netback has found to be rogue stays disabled until the toolstack
  * makes it anew.  A careful round (the usual ones) keeps to what netback takes
- * without that, so that it can go on; a fatal round does not care.
+ * without that, so that it can go on; a fatal round does not care.  One request is
+ * enough, so that what else is fatal has to come first to be tried.
  */
 
 #ifndef HOSTILE_ASSAULT_H
@@ -30,6 +31,12 @@ struct ring {
 	RING_IDX seen;		/* responses looked at */
 };
 
+enum fatal {
+	FATAL_NOT,
+	FATAL_ANY,	/* any request, any index */
+	FATAL_AHEAD,	/* the same, after an index beyond the ring */
+};
+
 enum stream {
 	STREAM_PLAN,
 	STREAM_CTRL,
@@ -48,7 +55,7 @@ enum stream {
  * @seed: of this round
  * @vif: the vif
  * @queues: how many
- * @fatal: whether anything goes
+ * @fatal: whether anything goes, and what first
  * @rx_tidy: nobody writes where responses to RX requests may be
  * @ctrl_budget: control messages to send
  * @data_budget: data-ring requests to send
@@ -64,7 +71,7 @@ struct assault {
 	uint64_t seed;
 	unsigned int vif;
 	unsigned int queues;
-	bool fatal;
+	enum fatal fatal;
 	bool rx_tidy;
 	unsigned long ctrl_budget;
 	unsigned long data_budget;
@@ -75,7 +82,7 @@ struct assault {
 };
 
 /* round.c */
-int round_run(struct tally *t, uint64_t seed, unsigned int vif, bool fatal,
+int round_run(struct tally *t, uint64_t seed, unsigned int vif, enum fatal fatal,
 	      unsigned long ctrl_budget, unsigned long data_budget);
 
 /* converse.c */

@@ -309,6 +309,14 @@ static void send_burst(struct tx_attack *x, struct tx_queue *q)
 	}
 }
 
+/* More requests than there is room for, for as long as it takes to be seen. */
+static void push_ahead(struct tx_attack *x, struct tx_queue *q)
+{
+	count(x->a->t, TX_INDEX_JUMPS, 1);
+	push(x, q, q->ring.prod + NIF_TX_MAX + rng_between(&x->rng, 1, 4096));
+	usleep(100000);
+}
+
 static bool spent(const struct tx_attack *x)
 {
 	unsigned long sum = 0;
@@ -337,6 +345,8 @@ void *attack_tx(void *arg)
 		x.q[i].sring = a->nif->queue[i].tx.page->addr;
 		x.q[i].ch = &a->nif->queue[i].tx_ch;
 	}
+	if (a->fatal == FATAL_AHEAD)
+		push_ahead(&x, &x.q[rng_below(&x.rng, a->queues)]);
 	while (!a->stop && !spent(&x) && silent < GIVEN_UP) {
 		q = &x.q[rng_below(&x.rng, a->queues)];
 		take_answers(&x, q);

@@ -33,7 +33,7 @@ struct options {
 	unsigned long rounds;
 	unsigned long first;
 	unsigned int seconds;
-	bool fatal;
+	enum fatal fatal;
 	bool heir;
 	bool rogue;
 	bool no_ghosts;
@@ -67,6 +67,7 @@ static void explain(void)
 	      "  --first N      begin with that round (0)\n"
 	      "  --seconds N    end after that time at the latest (60)\n"
 	      "  --fatal        do what makes netback disable the vif, too\n"
+	      "  --ahead        ... by a producer index beyond the ring, first of all\n"
 	      "  --no-ghosts    without grants of pages that are not this domain's\n"
 	      "  --heir         only: a hash is left to the vif's next frontends\n"
 	      "  --refused N    only: offer N times rings that cannot be mapped\n"
@@ -104,6 +105,7 @@ static void parse(struct options *o, int argc, char **argv)
 		{ "first", required_argument, NULL, 'f' },
 		{ "seconds", required_argument, NULL, 't' },
 		{ "fatal", no_argument, NULL, 'F' },
+		{ "ahead", no_argument, NULL, 'A' },
 		{ "heir", no_argument, NULL, 'H' },
 		{ "refused", required_argument, NULL, 'R' },
 		{ "rogue", no_argument, NULL, 'G' },
@@ -144,7 +146,10 @@ static void parse(struct options *o, int argc, char **argv)
 			o->seconds = number(optarg);
 			break;
 		case 'F':
-			o->fatal = true;
+			o->fatal = FATAL_ANY;
+			break;
+		case 'A':
+			o->fatal = FATAL_AHEAD;
 			break;
 		case 'H':
 			o->heir = true;

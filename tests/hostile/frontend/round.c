@@ -79,7 +79,7 @@ static void last(struct assault *a, struct rng *r)
  * right after it.
  * Return: 0, or 1 when there was no connection to be had
  */
-int round_run(struct tally *t, uint64_t seed, unsigned int vif, bool fatal,
+int round_run(struct tally *t, uint64_t seed, unsigned int vif, enum fatal fatal,
 	      unsigned long ctrl_budget, unsigned long data_budget)
 {
 	struct rng r = rng_stream(seed, STREAM_PLAN);

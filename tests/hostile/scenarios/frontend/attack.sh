@@ -154,6 +154,14 @@ vif_state_is() {
 	[ "$(xenstore-read "$(vif_key "$attacker" "$1")/state")" = "$2" ]
 }
 
+# A round attacks each of them.
+vifs_are_connected() {
+	local n
+	for n in 0 1 2; do
+		vif_state_is "$n" 4 || return
+	done
+}
+
 # Packets for the queues of the vif in turn, as long as it takes some.
 begin_packets() {
 	start dom0 packets "pktgen $(vif "$attacker" "$1") 3000 60 $(guest_mac "$attacker" "$1") \

@@ -19,7 +19,7 @@ messages=${RIG_SET[messages]:-1000}
 requests=${RIG_SET[requests]:-2000}
 looked_at=${RIG_SET[looked_at]:-20}
 seconds=${RIG_SET[seconds]:-60}
-fatal=${RIG_SET[fatal]:-1}
+fatal=${RIG_SET[fatal]:-2}
 stride=${RIG_SET[stride]:-11}
 points=${RIG_SET[points]:-1}
 deaths=${RIG_SET[deaths]:-destroyed}
@@ -64,17 +64,26 @@ attack_carefully() {
 		"$(said_of rounds)"
 }
 
-# What makes netback give a vif up: each time a new one.
+# What makes netback give a vif up: each time a new one. A round may end before it
+# comes to that.
 attack_fatally() {
-	local i lines begin=$SECONDS rounds=0
+	local i try what before lines begin=$SECONDS rounds=0
 	lines=$(log_lines)
 	for ((i = 0; i < fatal; i++)); do
-		attack "--seed $((seed + i)) --vif 0 --rounds 3 --fatal --seconds 20" beside
-		rounds=$((rounds + $(said_of rounds)))
-		show_said
+		what=--fatal
+		[ $((i % 2)) -eq 0 ] || what=--ahead
+		before=$(log_lines)
+		for ((try = 0; try < 3; try++)); do
+			attack "--seed $((seed + i)) --vif 0 --first $((3 * try)) --rounds 3 \
+				$what --seconds 20" beside
+			rounds=$((rounds + $(said_of rounds)))
+			show_said
+			! was_disabled "$before" 0 || break
+		done
+		ok "fatal attack $i, $what: the vif was disabled" was_disabled "$before" 0
 		cmp_ok "$(spinning_threads 0)" -lt 3 "fatal attack $i: no thread of the vif is always busy"
 		ok "fatal attack $i: the vif goes" xl network-detach "$attacker" 0
-		wait_for 20 vif_is_gone 0
+		ok "fatal attack $i: it is gone" wait_for 20 vif_is_gone 0
 		ok "fatal attack $i: and comes again" plug 0
 	done
 	log_is_bounded 'a fatal attacker' $(($(log_lines) - lines)) $((SECONDS - begin)) "$rounds"
@@ -103,6 +112,7 @@ silent_panic='echo 0 >/proc/sys/kernel/printk; echo c >/proc/sysrq-trigger'
 dies() {
 	local how=$1
 	start "$attacker" attack "$program --seed $((seed + 100)) --vif 0 --vif 1 --vif 2"
+	ok "before the attacker's $how: it attacks all vifs" wait_for 60 vifs_are_connected
 	[ "$how" != destroyed ] || rewriting_begin
 	sleep $((3 + RANDOM % 4))
 	diag 'what the attacker has made netback say in xenstore:' \
@@ -111,7 +121,9 @@ dies() {
 	destroyed)
 		# The rewriting may have been faster.
 		guest_destroy "$attacker" || guest_forget "$attacker"
-		rewriting_end ;;
+		rewriting_end
+		none_is_zero 'its grants were rewritten' cleared unmarked other_frame \
+			no_frame other_domain other_rights ;;
 	panic) ends_itself "$silent_panic" ;;
 	*) ends_itself "$how -f" ;;
 	esac
@@ -160,6 +172,8 @@ done
 step 'an attacker that rewrites its own grant table'
 ! attacker_is_gone || attacker_up
 attack_and_rewrite "--seed $((seed + 50)) --vif 0 --vif 1 --vif 2 --seconds 15" beside
+# What its kernel believes of its memory is not true any more.
+attacker_is_gone || guest_destroy "$attacker"
 for how in ${deaths//,/ }; do
 	step "an attacker that dies: $how"
 	! attacker_is_gone || attacker_up
