@@ -13,6 +13,7 @@
 #include "compat.h"
 #include "head_pool.h"
 #include "lend_pool.h"
+#include "ring_check.h"
 #include "staging_pages.h"
 #include "staging_queue.h"
 #include "staging_rx.h"
@@ -248,11 +249,11 @@ struct sk_buff *staging_rx_single(struct staging_queue *q,
 				  const struct xen_netif_rx_response *rsp)
 {
 	u16 flags = XEN_NETRXF_more_data | XEN_NETRXF_extra_info;
-	u16 len = rsp->status; /* an error is a large one */
+	unsigned int len = rsp->status;
 	struct sk_buff *skb;
 
 	if (!staged || !q->rx->heads || (rsp->flags & flags) ||
-	    len > STAGING_RX_SMALL || rsp->offset > XEN_PAGE_SIZE - len)
+	    !rx_data_is_small(rsp->offset, rsp->status, STAGING_RX_SMALL))
 		return NULL;
 	skb = head_pool_alloc(q->rx->heads, len);
 	if (!skb)

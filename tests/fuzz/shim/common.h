@@ -15,6 +15,7 @@
 
 #include <xen/interface/io/netif.h>
 #include <xen/interface/io/netif_staging.h>
+#include <xen/page.h>
 
 #include "event_pacer.h"
 
@@ -119,7 +120,6 @@ int gnttab_unmap_refs(struct gnttab_unmap_grant_ref *op, void *kunmap,
 void gnttab_batch_copy(struct gnttab_copy *op, unsigned int n);
 
 /* The driver. */
-#define XEN_PAGE_SIZE		4096
 #define MAX_PENDING_REQS	256
 
 #include "gref_ctrl.h"
