@@ -5,6 +5,10 @@
 #include "case.h"
 #include "worker.h"
 
+/* Of a netfront that is built with them: see tests/faults. */
+#define FAULTS		"/sys/kernel/debug/xen_netfront_faults"
+#define NO_MEMORY	"late_grants.c:[0-9]*:late_grant_end:kmalloc"
+
 static bool hold(struct backend *b, netif_tx_response_t *rsp)
 {
 	(void)b;
@@ -256,6 +260,40 @@ static void run_kept(struct backend *b)
 		expect_unharmed(b);
 }
 
+/* The same, and the guest has no memory to keep them in mind: pages that it can
+ * never take back, and must not use.
+ */
+static void run_lost(struct backend *b)
+{
+	if (guest_run(b, NULL, 0, "test -e " FAULTS)) {
+		tap_skip("the driver has no fault points");
+		return;
+	}
+	if (!link_fresh(b, "trusted=N staging_tx=off") ||
+	    !guest_does(b, "echo \"$(grep -o '" NO_MEMORY "' " FAULTS
+			   ") 1 0\" >" FAULTS))
+		return;
+	b->hooks.keep_tx = true;
+	hold_some(b);
+	tx_release(b);
+	idle(b, 300);
+	b->hooks.keep = true;
+	link_unbind(b);
+	guest_said(b, "no memory to keep grant");
+	b->hooks.keep = false;
+	b->hooks.keep_tx = false;
+	b->spied_hits = 0;
+	EXPECT(b->mapped, "no page was kept");
+	guest_does(b, "memory-fill once");
+	spy_all(b);
+	EXPECT(!b->spied_hits, "what is granted is used for something else: %s",
+	       b->spied_where);
+	grants_unmap(b);
+	guest_does(b, "echo off >" FAULTS);
+	if (link_fresh(b, NULL))
+		expect_unharmed(b);
+}
+
 /* Any response, any number of them. */
 static void run_random(struct backend *b)
 {
@@ -302,6 +340,8 @@ const struct hostile_case tx_cases[] = {
 	{ "tx-status", "every status but the right one", run_status },
 	{ "tx-kept", "a page is still mapped when its request is answered",
 	  run_kept, CASE_OWN_LINK },
+	{ "tx-lost", "likewise, and the guest has no memory to remember it",
+	  run_lost, CASE_OWN_LINK },
 	{ "tx-random", "random responses", run_random, CASE_OWN_LINK },
 	{ }
 };

@@ -28,7 +28,7 @@ spared() {
 	hash.c:*) echo 'netfront asks for no hash' ;;
 	netback.c:*:xenvif_mcast_add:*) echo 'netfront asks for no multicast filter' ;;
 	late_grants.c:*)
-		echo 'netback holds on to no grant; the hostile backend does' ;;
+		echo 'netback holds on to no grant; the case tx-lost of the hostile backend does' ;;
 	netback.c:*:xenvif_handle_frag_list:*)
 		echo 'a packet has fewer slots than an skb has frags' ;;
 	*) return 1 ;;

@@ -14,8 +14,8 @@ is_plugged() {
 }
 
 plug() {
-	xl network-attach "$attacker" bridge=xenbr1 "devid=$1" \
-		"mac=$(guest_mac "$attacker" "$1")" &&
+	xl network-attach "$attacker" ${RIG_DRIVER:+"backend=$backend"} bridge=xenbr1 \
+		"devid=$1" "mac=$(guest_mac "$attacker" "$1")" &&
 		wait_for 30 is_plugged "$1"
 }
 

@@ -140,7 +140,10 @@ round_done() {
 is_level() {
 	local place=${2:-dom0} said status=0 noted
 	noted=$(grep -cs ' memory_free ' "$RIG_RESULTS/rounds-$place") || true
-	[ "${noted:-0}" -ge "$rounds_enough" ] || return 0
+	if [ "${noted:-0}" -lt "$rounds_enough" ]; then
+		diag "$1: too few to tell whether anything in $place grows"
+		return 0
+	fi
 	said=$(awk -v limits="${*:3}" -f /rig/in/dom0/lib/level.awk \
 		"$RIG_RESULTS/rounds-$place") || status=$?
 	diag "$1, $place from round to round, in kB or objects:" "$said"
