@@ -56,8 +56,7 @@ is_unplugged() {
 
 # It goes while it attacks.
 dies_under_fire() {
-	start "$attacker" attack "$program --seed $((seed + 100)) --vif 0 --vif 1 --vif 2"
-	ok 'it attacks all vifs' wait_for 60 vifs_are_connected
+	ok 'it attacks' attack_without_end $((seed + 100))
 	sleep $((3 * RIG_PATIENCE))
 	not_ok 'the attack goes on' g "$attacker" 'test -e /run/job/attack/status'
 	ok 'it is destroyed' guest_destroy "$attacker"
