@@ -45,8 +45,9 @@ attack_fatally() {
 		! driver_disabled "$lines" || break
 	done
 	ok "$1: the vif was disabled" driver_disabled "$lines"
-	ok "$1: the vif goes" xl network-detach "$attacker" 0
-	ok "$1: it is gone" wait_for 20 is_unplugged 0
+	# libxl gives the driver domain's daemon ten seconds, which may be too few.
+	xl network-detach "$attacker" 0 || diag 'the daemon is slow'
+	ok "$1: the vif goes" wait_for 60 is_unplugged 0
 	ok "$1: and comes again" plug 0
 }
 

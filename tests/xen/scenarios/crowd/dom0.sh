@@ -2,15 +2,17 @@
 # shellcheck shell=bash
 # Many guests at once, all under traffic, come and go. --set guests=N: so many
 # (16); --set rounds=N: so often one of them goes, in one of four ways, and
-# another comes in its place (16); --set seed=N: who and how. All come out of the
-# image of one: to boot beside fifteen that are busy takes minutes.
+# another comes in its place (16); --set seed=N: who and how; --set memory=MB: of
+# each (160). All come out of the image of one: to boot beside fifteen that are busy
+# takes minutes.
 path=$(expected_path) || { echo "$path"; exit 1; }
 guests=${RIG_SET[guests]:-16}
 last=$(rounds 16)
+memory=${RIG_SET[memory]:-160}
 RANDOM=${RIG_SET[seed]:-1}
 
 arrive() {
-	ok "$1 comes" guest_from_image "$1" g1 memory=160
+	ok "$1 comes" guest_from_image "$1" g1 "memory=$memory"
 	ok "$1 is busy" flood "$1" 262144
 }
 
@@ -37,7 +39,7 @@ leave() {
 }
 
 warm_up "$path"
-guest_up g1 memory=160
+guest_up g1 "memory=$memory"
 ok 'one guest is saved' guest_save g1
 step "$guests guests come"
 for ((i = 1; i <= guests; i++)); do
