@@ -312,9 +312,12 @@ static void send_burst(struct tx_attack *x, struct tx_queue *q)
 /* More requests than there is room for, for as long as it takes to be seen. */
 static void push_ahead(struct tx_attack *x, struct tx_queue *q)
 {
+	uint64_t deadline = nif_deadline(2000);
+
 	count(x->a->t, TX_INDEX_JUMPS, 1);
 	push(x, q, q->ring.prod + NIF_TX_MAX + rng_between(&x->rng, 1, 4096));
-	usleep(100000);
+	while (!x->a->stop && nif_remaining(deadline))
+		usleep(10000);
 }
 
 static bool spent(const struct tx_attack *x)

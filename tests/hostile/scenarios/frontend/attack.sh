@@ -179,6 +179,13 @@ was_disabled() {
 	dmesg | tail -n +$(($1 + 1)) | grep -q "$(vif "$attacker" "$2").*fatal error; disabling"
 }
 
+# disabled_for OPTION LINE VIF: and, with --ahead, for that.
+disabled_for() {
+	was_disabled "${@:2}" || return
+	[ "$1" != --ahead ] || dmesg | tail -n +$(($2 + 1)) |
+		grep -q "$(vif "$attacker" "$3").*Impossible number of requests"
+}
+
 vif_is_gone() {
 	[ ! -e "/sys/class/net/$(vif "$attacker" "$1")" ]
 }

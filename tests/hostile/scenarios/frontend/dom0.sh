@@ -78,9 +78,9 @@ attack_fatally() {
 				$what --seconds 20" beside
 			rounds=$((rounds + $(said_of rounds)))
 			show_said
-			! was_disabled "$before" 0 || break
+			! disabled_for "$what" "$before" 0 || break
 		done
-		ok "fatal attack $i, $what: the vif was disabled" was_disabled "$before" 0
+		ok "fatal attack $i, $what: the vif was disabled" disabled_for "$what" "$before" 0
 		cmp_ok "$(spinning_threads 0)" -lt 3 "fatal attack $i: no thread of the vif is always busy"
 		ok "fatal attack $i: the vif goes" xl network-detach "$attacker" 0
 		ok "fatal attack $i: it is gone" wait_for 20 vif_is_gone 0
