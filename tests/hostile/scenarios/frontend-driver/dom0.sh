@@ -18,6 +18,12 @@ ping_from_driver() {
 	start dom0 pings 'while :; do ping -q -b -c 200 -i 0.05 10.0.1.255; done'
 }
 
+# These are there all the while.
+ping_all() {
+	sleep infinity &
+	pinger=$!
+}
+
 # The driver domain's log has it since line $1.
 driver_disabled() {
 	on dom0 "dmesg | tail -n +$(($1 + 1)) | grep -q 'fatal error; disabling'"
@@ -51,8 +57,10 @@ attack_fatally() {
 	ok "$1: and comes again" plug 0
 }
 
+# The daemon removes the folder when all is done, even that of another vif by then.
 is_unplugged() {
-	! on dom0 "ls -d /sys/class/net/$(vif "$attacker" "$1")"
+	! on dom0 "ls -d /sys/class/net/$(vif "$attacker" "$1")" &&
+		! xenstore-exists "$(vif_key "$attacker" "$1")"
 }
 
 # It goes while it attacks.
