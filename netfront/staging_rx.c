@@ -249,7 +249,7 @@ struct sk_buff *staging_rx_single(struct staging_queue *q,
 				  const struct xen_netif_rx_response *rsp)
 {
 	u16 flags = XEN_NETRXF_more_data | XEN_NETRXF_extra_info;
-	unsigned int len = rsp->status;
+	u16 len = rsp->status;
 	struct sk_buff *skb;
 
 	if (!staged || !q->rx->heads || (rsp->flags & flags) ||
