@@ -55,9 +55,9 @@ attack_fatally() {
 	ok "$1: the vif was disabled" driver_disabled "$lines"
 }
 
-# It goes while it attacks.
+# It goes while it attacks, on the vif that is not disabled.
 dies_under_fire() {
-	ok 'it attacks' attack_without_end $((seed + 100))
+	ok 'it attacks' attack_without_end $((seed + 100)) --vif 2
 	sleep $((3 * RIG_PATIENCE))
 	not_ok 'the attack goes on' g "$attacker" 'test -e /run/job/attack/status'
 	ok 'it is destroyed' guest_destroy "$attacker"

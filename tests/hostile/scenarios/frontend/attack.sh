@@ -154,9 +154,10 @@ vif_state_is() {
 	[ "$(xenstore-read "$(vif_key "$attacker" "$1")/state")" = "$2" ]
 }
 
-# An attack goes on, as long as nobody ends it; one of its rounds is connected.
+# attack_without_end SEED OPTION...: as long as nobody ends it; one of its rounds is
+# connected.
 attack_without_end() {
-	start "$attacker" attack "$program --seed $1 --vif 0 --vif 1 --vif 2 --seconds 10000"
+	start "$attacker" attack "$program --seed $* --seconds 10000"
 	wait_for 60 any_is_connected
 }
 

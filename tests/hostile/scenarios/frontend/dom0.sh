@@ -111,7 +111,8 @@ silent_panic='echo 0 >/proc/sys/kernel/printk; echo c >/proc/sysrq-trigger'
 # The guest goes while it attacks.
 dies() {
 	local how=$1
-	ok "before the attacker's $how: it attacks" attack_without_end $((seed + 100))
+	ok "before the attacker's $how: it attacks" attack_without_end \
+		$((seed + 100)) --vif 0 --vif 1 --vif 2
 	[ "$how" != destroyed ] || rewriting_begin
 	sleep $((3 + RANDOM % 4))
 	diag 'what the attacker has made netback say in xenstore:' \
